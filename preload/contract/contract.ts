@@ -1,0 +1,98 @@
+import { z } from 'zod';
+
+import type { Hold } from './holds.ts';
+import type {
+  AttemptFacts,
+  BatchFacts,
+  JobDetail,
+  JobSummary,
+  OutcomeCount,
+  ProblemRow,
+  RunFacts,
+  ThroughputBucket,
+} from './jobs.ts';
+import type { Summary } from './summary.ts';
+
+const returns = <T>(): { readonly _?: T } => ({});
+const Id = z.number().int().positive();
+
+/** Overall state, for the status bar and the overview. */
+export interface EngineStatus {
+  readonly version: string;
+  readonly apiVersion: string;
+  /** This process sends; false when another Muster holds the data folder and this one only reads. */
+  readonly isSender: boolean;
+  readonly keyStore: 'keyring' | 'file';
+  readonly pending: number;
+  readonly sendingBatches: number;
+  readonly readingRuns: number;
+  readonly held: number;
+  /** Next retry or cool-down end, epoch ms. */
+  readonly nextDueAt: number | null;
+  readonly accounts: readonly {
+    readonly account: string;
+    readonly name: string | null;
+    readonly isSandbox: boolean;
+    /** Highest usage figure Meta last reported, per cent; null before the first header. */
+    readonly usagePercent: number | null;
+    readonly usageAt: number | null;
+    readonly tier: 'full' | 'limited' | 'unknown';
+    /** Cooling down until, epoch ms. */
+    readonly coolDownUntil: number | null;
+  }[];
+}
+
+/** Every call that a renderer or the command line can make: `noun.verb`, input checked at the door. */
+export const calls = {
+  'status.get': { input: z.object({}), output: returns<EngineStatus>() },
+  'status.summary': { input: z.object({ runId: Id.optional() }), output: returns<Summary>() },
+  'jobs.list': { input: z.object({}), output: returns<readonly JobSummary[]>() },
+  'jobs.get': { input: z.object({ jobId: Id }), output: returns<JobDetail>() },
+  'jobs.runSample': { input: z.object({}), output: returns<{ readonly jobId: number; readonly runId: number }>() },
+  'runs.get': { input: z.object({ runId: Id }), output: returns<RunFacts>() },
+  'runs.outcomes': { input: z.object({ runId: Id }), output: returns<readonly OutcomeCount[]>() },
+  'batches.list': {
+    input: z.object({ runId: Id, beforeId: Id.optional(), limit: z.number().int().min(1).max(500).default(100) }),
+    output: returns<{ readonly total: number; readonly batches: readonly BatchFacts[] }>(),
+  },
+  'batches.attempts': { input: z.object({ batchId: Id }), output: returns<readonly AttemptFacts[]>() },
+  'throughput.list': {
+    input: z.object({ jobId: Id.optional(), range: z.enum(['hour', 'day', 'month']) }),
+    output: returns<{ readonly bucketMs: number; readonly now: number; readonly buckets: readonly ThroughputBucket[] }>(),
+  },
+  'problems.list': {
+    input: z.object({
+      runId: Id,
+      code: z.string().optional(),
+      afterId: z.number().int().nonnegative().default(0),
+      limit: z.number().int().min(1).max(1000).default(200),
+    }),
+    output: returns<readonly ProblemRow[]>(),
+  },
+  'holds.list': { input: z.object({}), output: returns<readonly Hold[]>() },
+  'holds.check': { input: z.object({ holdId: Id }), output: returns<{ readonly released: boolean }>() },
+} as const satisfies Record<string, { readonly input: z.ZodType; readonly output: unknown }>;
+
+export type CallName = keyof typeof calls;
+/** What a caller passes; defaults may be left out. */
+export type Input<N extends CallName> = z.input<(typeof calls)[N]['input']>;
+export type Output<N extends CallName> = NonNullable<(typeof calls)[N]['output']['_']>;
+
+/** Facts that changed; carries ids, never data. Readers read again. At most ten a second each. */
+export type EngineEvent =
+  | { readonly event: 'jobs.changed' }
+  | { readonly event: 'run.changed'; readonly runId: number; readonly jobId: number }
+  | { readonly event: 'holds.changed' }
+  | { readonly event: 'status.changed' };
+
+/** An answer across a process border: never a thrown Error. */
+export type Reply<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** All that a renderer ever sees of the engine. */
+export interface Bridge {
+  call<N extends CallName>(name: N, input: Input<N>): Promise<Reply<Output<N>>>;
+  /** Returns the function that stops listening. */
+  onEvent(listener: (event: EngineEvent) => void): () => void;
+}

@@ -1,0 +1,38 @@
+/** What somebody must do before a held batch may go on. One name per hold; texts are in the messages. */
+export type HoldReason =
+  | 'terms'
+  | 'value_terms'
+  | 'business'
+  | 'token'
+  | 'permission'
+  | 'account'
+  | 'audience_gone'
+  | 'audience_ambiguous'
+  | 'audience_flagged'
+  | 'value_column'
+  | 'policy'
+  | 'low_size'
+  | 'audience_limit'
+  | 'our_bug';
+
+/** What a hold stops. A hold of a step's removals leaves its additions alone. */
+export type HoldScope = 'connection' | 'ad_account' | 'step' | 'step_removals';
+
+/** Somebody must act. The text is in the messages under `hold.<reason>`. */
+export interface Hold {
+  readonly id: number;
+  readonly reason: HoldReason;
+  readonly scope: HoldScope;
+  /** act_… of the ad account concerned. */
+  readonly account: string;
+  readonly stepIds: readonly number[];
+  readonly since: number;
+  /** Where the person must go; null when the action is inside Muster. */
+  readonly url: string | null;
+  /** Code and subcode that Meta gave, for display. */
+  readonly code: number | null;
+  readonly subcode: number | null;
+  /** Meta's own words (error_user_title / error_user_msg / message), for display; never holds values of people. */
+  readonly said: string | null;
+  readonly people: number;
+}

@@ -1,0 +1,130 @@
+import type {
+  Action,
+  BatchState,
+  Counters,
+  ErroredReason,
+  OutcomeKind,
+  PendingReason,
+  RowCounts,
+  RunState,
+} from './counters.ts';
+import type { HoldReason } from './holds.ts';
+
+export type JobState = 'idle' | 'reading' | 'sending' | 'waiting' | 'held';
+
+export interface JobSummary {
+  readonly id: number;
+  readonly name: string;
+  readonly isSample: boolean;
+  readonly isSandbox: boolean;
+  readonly sourceName: string;
+  readonly account: string;
+  readonly accountName: string | null;
+  readonly steps: readonly { readonly id: number; readonly action: Action; readonly audience: string }[];
+  readonly state: JobState;
+  /** Reasons of the holds that stop this job, most urgent first. */
+  readonly heldBy: readonly HoldReason[];
+  /** Sums over the steps of the last run; all zero before the first. */
+  readonly counters: Counters;
+  readonly lastRun: { readonly id: number; readonly state: RunState; readonly startedAt: number; readonly endedAt: number | null } | null;
+}
+
+/** One step of a run with everything the funnel shows. */
+export interface StepFacts {
+  readonly stepId: number;
+  /** 1-based place in the job. */
+  readonly position: number;
+  readonly account: string;
+  readonly accountName: string | null;
+  readonly audience: { readonly id: string | null; readonly name: string };
+  readonly action: Action;
+  readonly keys: readonly string[];
+  readonly counters: Counters;
+  readonly pendingReasons: Readonly<Partial<Record<PendingReason, number>>>;
+  readonly erroredReasons: Readonly<Partial<Record<ErroredReason, number>>>;
+  readonly holdIds: readonly number[];
+  /** When the next retry or the end of a cool-down is due, epoch ms. */
+  readonly retryAt: number | null;
+  readonly lastOutcome: { readonly kind: OutcomeKind; readonly code: number | null; readonly subcode: number | null } | null;
+}
+
+export interface RunFacts {
+  readonly id: number;
+  readonly jobId: number;
+  /** 1-based number of the run within its job. */
+  readonly number: number;
+  readonly state: RunState;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly rows: RowCounts;
+  /** Bytes read of bytes in the source; total is null for standard input. */
+  readonly progress: { readonly bytes: number; readonly total: number | null };
+  readonly steps: readonly StepFacts[];
+  readonly problems: Readonly<Record<string, number>>;
+}
+
+export interface JobDetail extends JobSummary {
+  readonly mapping: readonly { readonly column: string; readonly key: string | null; readonly confidence: number }[];
+  readonly runs: readonly { readonly id: number; readonly number: number; readonly state: RunState; readonly startedAt: number; readonly endedAt: number | null; readonly entered: number }[];
+}
+
+export interface BatchFacts {
+  readonly id: number;
+  readonly stepId: number;
+  readonly position: number;
+  readonly action: Action;
+  readonly state: BatchState;
+  readonly people: number;
+  readonly entries: number;
+  readonly keys: readonly string[];
+  readonly firstLine: number;
+  readonly lastLine: number;
+  readonly attempts: number;
+  readonly retryAt: number | null;
+  readonly synced: number;
+  readonly errored: number;
+  readonly erroredReason: ErroredReason | null;
+  readonly createdAt: number;
+  readonly lastAttempt: AttemptFacts | null;
+}
+
+export interface AttemptFacts {
+  readonly id: number;
+  readonly startedAt: number;
+  readonly ms: number | null;
+  /** null while the request is under way. */
+  readonly outcome: OutcomeKind | null;
+  readonly httpStatus: number | null;
+  readonly code: number | null;
+  readonly subcode: number | null;
+  readonly received: number | null;
+  readonly invalid: number | null;
+  readonly bytes: number;
+  /** Meta's own words, or ours for a transport failure; never holds values of people. */
+  readonly said: string | null;
+  readonly traceId: string | null;
+}
+
+export interface OutcomeCount {
+  readonly stepId: number;
+  readonly kind: OutcomeKind;
+  readonly code: number | null;
+  readonly subcode: number | null;
+  readonly attempts: number;
+  readonly lastAt: number;
+}
+
+export interface ProblemRow {
+  readonly id: number;
+  readonly line: number | null;
+  readonly column: string | null;
+  readonly key: string | null;
+  readonly code: string;
+}
+
+/** People settled per bucket, by event time. */
+export interface ThroughputBucket {
+  readonly at: number;
+  readonly synced: number;
+  readonly errored: number;
+}

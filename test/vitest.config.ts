@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+const root = `${import.meta.dirname}/..`;
+
+export default defineConfig({
+  root,
+  test: {
+    environment: 'node',
+    include: ['test/**/*.test.ts'],
+    // A property test with real processes may take its time on a busy machine; hanging is caught by this, slowness is not.
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+});
