@@ -58,7 +58,11 @@ export const calls = {
   'batches.attempts': { input: z.object({ batchId: Id }), output: returns<readonly AttemptFacts[]>() },
   'throughput.list': {
     input: z.object({ jobId: Id.optional(), range: z.enum(['hour', 'day', 'month']) }),
-    output: returns<{ readonly bucketMs: number; readonly now: number; readonly buckets: readonly ThroughputBucket[] }>(),
+    output: returns<{
+      readonly bucketMs: number;
+      readonly now: number;
+      readonly buckets: readonly ThroughputBucket[];
+    }>(),
   },
   'problems.list': {
     input: z.object({

@@ -36,7 +36,14 @@ export type ErroredReason =
   | 'hold_expired';
 
 /** Where a run stands. `reading` and `sending` are under way, the others have ended. */
-export type RunState = 'reading' | 'sending' | 'done' | 'done_with_problems' | 'cancelled' | 'source_changed' | 'cut_short';
+export type RunState =
+  | 'reading'
+  | 'sending'
+  | 'done'
+  | 'done_with_problems'
+  | 'cancelled'
+  | 'source_changed'
+  | 'cut_short';
 
 export type BatchState = 'queued' | 'sending' | 'retry' | 'synced' | 'errored';
 

@@ -13,6 +13,9 @@ export type HoldReason =
   | 'policy'
   | 'low_size'
   | 'audience_limit'
+  | 'data_source'
+  | 'app_settings'
+  | 'app_update'
   | 'our_bug';
 
 /** What a hold stops. A hold of a step's removals leaves its additions alone. */

@@ -26,7 +26,12 @@ export interface JobSummary {
   readonly heldBy: readonly HoldReason[];
   /** Sums over the steps of the last run; all zero before the first. */
   readonly counters: Counters;
-  readonly lastRun: { readonly id: number; readonly state: RunState; readonly startedAt: number; readonly endedAt: number | null } | null;
+  readonly lastRun: {
+    readonly id: number;
+    readonly state: RunState;
+    readonly startedAt: number;
+    readonly endedAt: number | null;
+  } | null;
 }
 
 /** One step of a run with everything the funnel shows. */
@@ -45,7 +50,11 @@ export interface StepFacts {
   readonly holdIds: readonly number[];
   /** When the next retry or the end of a cool-down is due, epoch ms. */
   readonly retryAt: number | null;
-  readonly lastOutcome: { readonly kind: OutcomeKind; readonly code: number | null; readonly subcode: number | null } | null;
+  readonly lastOutcome: {
+    readonly kind: OutcomeKind;
+    readonly code: number | null;
+    readonly subcode: number | null;
+  } | null;
 }
 
 export interface RunFacts {
@@ -54,6 +63,8 @@ export interface RunFacts {
   /** 1-based number of the run within its job. */
   readonly number: number;
   readonly state: RunState;
+  /** Why reading ended early, for display; null when it did not. */
+  readonly failure: string | null;
   readonly startedAt: number;
   readonly endedAt: number | null;
   readonly rows: RowCounts;
@@ -65,7 +76,14 @@ export interface RunFacts {
 
 export interface JobDetail extends JobSummary {
   readonly mapping: readonly { readonly column: string; readonly key: string | null; readonly confidence: number }[];
-  readonly runs: readonly { readonly id: number; readonly number: number; readonly state: RunState; readonly startedAt: number; readonly endedAt: number | null; readonly entered: number }[];
+  readonly runs: readonly {
+    readonly id: number;
+    readonly number: number;
+    readonly state: RunState;
+    readonly startedAt: number;
+    readonly endedAt: number | null;
+    readonly entered: number;
+  }[];
 }
 
 export interface BatchFacts {
@@ -83,7 +101,6 @@ export interface BatchFacts {
   readonly retryAt: number | null;
   readonly synced: number;
   readonly errored: number;
-  readonly erroredReason: ErroredReason | null;
   readonly createdAt: number;
   readonly lastAttempt: AttemptFacts | null;
 }
@@ -117,6 +134,8 @@ export interface OutcomeCount {
 export interface ProblemRow {
   readonly id: number;
   readonly line: number | null;
+  /** Set when the problem is about all lines from `line` to here. */
+  readonly lastLine: number | null;
   readonly column: string | null;
   readonly key: string | null;
   readonly code: string;

@@ -25,5 +25,9 @@ export interface SummaryStep {
     readonly url: string | null;
   }[];
   readonly retry_at: number | null;
-  readonly last_outcome: { readonly kind: OutcomeKind; readonly code: number | null; readonly subcode: number | null } | null;
+  readonly last_outcome: {
+    readonly kind: OutcomeKind;
+    readonly code: number | null;
+    readonly subcode: number | null;
+  } | null;
 }

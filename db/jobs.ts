@@ -1,0 +1,225 @@
+import type { Db, ReadDb } from './open.ts';
+
+export type Action = 'add' | 'remove';
+
+export interface SourceRow {
+  readonly id: number;
+  readonly kind: 'file' | 'stdin' | 'sample';
+  readonly path: string | null;
+  readonly name: string;
+}
+
+export interface AudienceRow {
+  readonly id: number;
+  readonly connection_id: number;
+  readonly account: string;
+  readonly name: string;
+  readonly facebook_id: string | null;
+  readonly create_tried_at: number | null;
+}
+
+export interface JobRow {
+  readonly id: number;
+  readonly workspace_id: number;
+  readonly connection_id: number;
+  readonly source_id: number;
+  readonly name: string;
+  readonly is_sample: number;
+  readonly overrides: string;
+  readonly country: string | null;
+  readonly flush_ms: number;
+  readonly is_sandbox: number;
+  readonly source_kind: SourceRow['kind'];
+  readonly source_name: string;
+  readonly source_path: string | null;
+}
+
+export interface StepRow {
+  readonly id: number;
+  readonly job_id: number;
+  readonly position: number;
+  readonly audience_id: number;
+  readonly action: Action;
+  readonly keys: string | null;
+  readonly account: string;
+  readonly audience_name: string;
+  readonly facebook_id: string | null;
+  readonly account_name: string | null;
+}
+
+const JOB = `select j.*, w.is_sandbox, s.kind as source_kind, s.name as source_name, s.path as source_path
+  from job j join workspace w on w.id = j.workspace_id join source s on s.id = j.source_id`;
+
+const STEP = `select st.*, a.account, a.name as audience_name, a.facebook_id, ac.name as account_name
+  from step st join audience a on a.id = st.audience_id
+  left join ad_account ac on ac.connection_id = a.connection_id and ac.account = a.account`;
+
+/** The source of this path, made when it is new. Every standard input is a source of its own. */
+export function saveSource(db: Db, source: Omit<SourceRow, 'id'>): number {
+  const known =
+    source.path === null
+      ? undefined
+      : db
+          .prepare<[string, string], { id: number }>('select id from source where kind = ? and path = ?')
+          .get(source.kind, source.path);
+  if (known) return known.id;
+  return Number(
+    db.prepare('insert into source (kind, path, name) values (?, ?, ?)').run(source.kind, source.path, source.name)
+      .lastInsertRowid,
+  );
+}
+
+export function sourceById(db: ReadDb, id: number): SourceRow | undefined {
+  return db.prepare<[number], SourceRow>('select * from source where id = ?').get(id);
+}
+
+export function listJobs(db: ReadDb): readonly JobRow[] {
+  return db.prepare<[], JobRow>(`${JOB} order by j.id desc`).all();
+}
+
+export function jobById(db: ReadDb, id: number): JobRow | undefined {
+  return db.prepare<[number], JobRow>(`${JOB} where j.id = ?`).get(id);
+}
+
+export function stepsOf(db: ReadDb, jobId: number): readonly StepRow[] {
+  return db.prepare<[number], StepRow>(`${STEP} where st.job_id = ? order by st.position`).all(jobId);
+}
+
+export function stepById(db: ReadDb, id: number): StepRow | undefined {
+  return db.prepare<[number], StepRow>(`${STEP} where st.id = ?`).get(id);
+}
+
+/** The audience of a connection by Meta's id, else the one that Muster knows by name, draft or not. */
+export function findAudience(
+  db: ReadDb,
+  connectionId: number,
+  account: string,
+  by: { readonly facebookId: string } | { readonly name: string },
+): AudienceRow | undefined {
+  if ('facebookId' in by) {
+    return db
+      .prepare<[number, string, string], AudienceRow>(
+        'select * from audience where connection_id = ? and account = ? and facebook_id = ? order by id limit 1',
+      )
+      .get(connectionId, account, by.facebookId);
+  }
+  return db
+    .prepare<[number, string, string], AudienceRow>(
+      'select * from audience where connection_id = ? and account = ? and name = ? order by id limit 1',
+    )
+    .get(connectionId, account, by.name);
+}
+
+export function audienceById(db: ReadDb, id: number): AudienceRow | undefined {
+  return db.prepare<[number], AudienceRow>('select * from audience where id = ?').get(id);
+}
+
+export function addAudience(db: Db, audience: Omit<AudienceRow, 'id' | 'create_tried_at'>): number {
+  return Number(
+    db
+      .prepare(
+        'insert into audience (connection_id, account, name, facebook_id) values (@connection_id, @account, @name, @facebook_id)',
+      )
+      .run(audience).lastInsertRowid,
+  );
+}
+
+/** The draft exists at Meta now; so do its twins of the same name, which other jobs refer to. */
+export function setFacebookId(db: Db, audienceId: number, facebookId: string): void {
+  db.prepare('update audience set facebook_id = ?, create_tried_at = null where id = ?').run(facebookId, audienceId);
+}
+
+/** Remembered before the request leaves: after a crash we cannot know whether Meta made the audience. */
+export function noteCreateTried(db: Db, audienceId: number, at: number): void {
+  db.prepare('update audience set create_tried_at = ifnull(create_tried_at, ?) where id = ?').run(at, audienceId);
+}
+
+export interface NewJob {
+  readonly workspaceId: number;
+  readonly connectionId: number;
+  readonly sourceId: number;
+  readonly name: string;
+  readonly isSample: boolean;
+  readonly overrides: readonly string[];
+  readonly country: string | null;
+  readonly flushMs: number;
+  readonly steps: readonly {
+    readonly audienceId: number;
+    readonly action: Action;
+    readonly keys: readonly string[] | null;
+  }[];
+}
+
+export function addJob(db: Db, job: NewJob, now: number): number {
+  return db
+    .transaction(() => {
+      const { lastInsertRowid } = db
+        .prepare(
+          `insert into job (workspace_id, connection_id, source_id, name, is_sample, overrides, country, flush_ms, created_at)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(
+          job.workspaceId,
+          job.connectionId,
+          job.sourceId,
+          job.name,
+          job.isSample ? 1 : 0,
+          JSON.stringify(job.overrides),
+          job.country,
+          job.flushMs,
+          now,
+        );
+      const insert = db.prepare(
+        'insert into step (job_id, position, audience_id, action, keys) values (?, ?, ?, ?, ?)',
+      );
+      for (const [index, step] of job.steps.entries()) {
+        insert.run(lastInsertRowid, index + 1, step.audienceId, step.action, step.keys && JSON.stringify(step.keys));
+      }
+      return Number(lastInsertRowid);
+    })
+    .immediate();
+}
+
+/** The one-shot job of the same source, audience and action, as `sync` finds it again. */
+export function findJob(
+  db: ReadDb,
+  by: { readonly sourceId: number; readonly audienceId: number; readonly action: Action },
+): number | undefined {
+  return db
+    .prepare<[number, number, string], { id: number }>(
+      `select j.id from job j join step s on s.job_id = j.id
+       where j.source_id = ? and s.audience_id = ? and s.action = ? and s.position = 1
+         and not exists (select 1 from step other where other.job_id = j.id and other.position > 1)
+       order by j.id limit 1`,
+    )
+    .get(by.sourceId, by.audienceId, by.action)?.id;
+}
+
+/** New settings of a job that was found again; they hold from its next run. */
+export function updateJob(
+  db: Db,
+  jobId: number,
+  settings: {
+    readonly connectionId: number;
+    readonly overrides: readonly string[];
+    readonly country: string | null;
+    readonly flushMs: number;
+    readonly keys: readonly string[] | null;
+  },
+): void {
+  db.transaction(() => {
+    db.prepare('update job set connection_id = ?, overrides = ?, country = ?, flush_ms = ? where id = ?').run(
+      settings.connectionId,
+      JSON.stringify(settings.overrides),
+      settings.country,
+      settings.flushMs,
+      jobId,
+    );
+    db.prepare('update step set keys = ? where job_id = ?').run(settings.keys && JSON.stringify(settings.keys), jobId);
+  }).immediate();
+}
+
+/** A job whose audience was only known by name keeps it when Meta's id becomes known. */
+export function sampleJob(db: ReadDb): JobRow | undefined {
+  return db.prepare<[], JobRow>(`${JOB} where j.is_sample = 1 order by j.id limit 1`).get();
+}

@@ -1,0 +1,4 @@
+import { first } from './001-first.ts';
+
+/** In order; the schema version is the number of migrations done. Forward only: never edit one that has shipped. */
+export const migrations: readonly string[] = [first];

@@ -1,0 +1,183 @@
+import { HASHED_KEYS, KEYS, type Key } from './keys.ts';
+
+/** Most entries that a chunk, a batch and one request to Meta hold (meta-api.md 7.1). */
+export const MAX_ENTRIES = 10_000;
+
+/** Bytes of one SHA-256 digest. */
+export const DIGEST_BYTES = 32;
+
+/**
+ * People as they lie in the queue, entry after entry. The digests of an entry stand side by side in the order of KEYS,
+ * without gaps; its values that are not hashed stand likewise in `plain`.
+ */
+export interface Chunk {
+  /** Bit i is set when the entry has a value for KEYS[i]. */
+  readonly masks: Uint16Array;
+  /** Source line of the entry's person; 0 = a further entry of the person before. */
+  readonly lines: Uint32Array;
+  readonly digests: Uint8Array;
+  readonly plain: readonly string[];
+}
+
+/** The rows of one request, with what is needed to trace an answer back to lines. */
+export interface Slice {
+  /** Schema of the request: keys that are empty in every row are left out. */
+  readonly keys: readonly Key[];
+  readonly rows: readonly (readonly string[])[];
+  /** Index into `lines` of the person that each row belongs to. */
+  readonly personOf: readonly number[];
+  /** Source line of each person. */
+  readonly lines: readonly number[];
+}
+
+const bits = new Map<Key, number>(KEYS.map((key, index) => [key, 1 << index]));
+const HASHED_MASK = maskOf(HASHED_KEYS);
+const EXTERN_ID = maskOf(['EXTERN_ID']);
+// A value for lookalikes says how much somebody is worth, not who it is.
+const NOT_AN_IDENTIFIER = maskOf(['LOOKALIKE_VALUE']);
+
+/** Bits of the given keys. */
+export function maskOf(keys: Iterable<Key>): number {
+  let mask = 0;
+  for (const key of keys) mask |= bits.get(key) ?? 0;
+  return mask;
+}
+
+/** Keys of the given bits, in the order of KEYS. */
+export function keysOf(mask: number): readonly Key[] {
+  return KEYS.filter((_key, index) => (mask & (1 << index)) !== 0);
+}
+
+/** Whether an entry with these bits names anybody by the step's keys. */
+export function isUsable(mask: number, stepMask: number): boolean {
+  return (mask & stepMask & ~NOT_AN_IDENTIFIER) !== 0;
+}
+
+/** Whether the entry goes with those that have an EXTERN_ID (a blank one in the schema makes Meta refuse the row, meta-api.md 7.1). */
+export function hasExternId(mask: number, stepMask: number): boolean {
+  return (mask & stepMask & EXTERN_ID) !== 0;
+}
+
+export function bitCount(mask: number): number {
+  let count = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+/** Number of digests that an entry with these bits has. */
+export function digestCount(mask: number): number {
+  return bitCount(mask & HASHED_MASK);
+}
+
+/**
+ * The rows of a chunk that one batch sends. `hex` is the chunk's digests as lower-case hex; the caller makes it, because
+ * core has no encoder as fast as the host's.
+ */
+export function sliceChunk(chunk: Chunk, hex: string, stepMask: number, withExternId: boolean): Slice {
+  let union = 0;
+  for (const mask of chunk.masks) {
+    if (isUsable(mask, stepMask) && hasExternId(mask, stepMask) === withExternId) union |= mask & stepMask;
+  }
+  const rows: string[][] = [];
+  const personOf: number[] = [];
+  const lines: number[] = [];
+  let digest = 0;
+  let plain = 0;
+  let isNewPerson = false;
+  let line = 0;
+  for (const [entry, mask] of chunk.masks.entries()) {
+    const startsAt = chunk.lines[entry] ?? 0;
+    if (startsAt !== 0) {
+      isNewPerson = true;
+      line = startsAt;
+    }
+    if (!isUsable(mask, stepMask) || hasExternId(mask, stepMask) !== withExternId) {
+      digest += digestCount(mask);
+      plain += bitCount(mask & ~HASHED_MASK);
+      continue;
+    }
+    if (isNewPerson) {
+      lines.push(line);
+      isNewPerson = false;
+    }
+    const row: string[] = [];
+    for (let bit = 1, rest = mask | union; rest !== 0; bit <<= 1, rest &= ~(bit >> 1)) {
+      let value = '';
+      if ((mask & bit) !== 0) {
+        if ((HASHED_MASK & bit) === 0) value = chunk.plain[plain++] ?? '';
+        else {
+          value = hex.slice(digest * 2 * DIGEST_BYTES, (digest + 1) * 2 * DIGEST_BYTES);
+          digest += 1;
+        }
+      }
+      if ((union & bit) !== 0) row.push(value);
+    }
+    rows.push(row);
+    personOf.push(lines.length - 1);
+  }
+  return { keys: keysOf(union), rows, personOf, lines };
+}
+
+/** What one step will do with a chunk: how many people it can match, and the batches that carry them. */
+export interface StepShare {
+  /** People without any of the step's keys. */
+  readonly notSynced: number;
+  readonly batches: readonly BatchShare[];
+}
+
+export interface BatchShare {
+  readonly hasExternId: boolean;
+  readonly people: number;
+  readonly entries: number;
+  readonly keys: readonly Key[];
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+/** Counts what `sliceChunk` will select for a step, for both groups, in one pass. */
+export function shareOf(chunk: Pick<Chunk, 'masks' | 'lines'>, stepMask: number): StepShare {
+  const groups = [emptyGroup(), emptyGroup()] as const;
+  let people = 0;
+  let matched = 0;
+  let isMatched = false;
+  let line = 0;
+  for (const [entry, mask] of chunk.masks.entries()) {
+    const startsAt = chunk.lines[entry] ?? 0;
+    if (startsAt !== 0) {
+      people += 1;
+      isMatched = false;
+      line = startsAt;
+    }
+    if (!isUsable(mask, stepMask)) continue;
+    const group = groups[hasExternId(mask, stepMask) ? 1 : 0];
+    group.entries += 1;
+    group.mask |= mask & stepMask;
+    if (isMatched) continue;
+    isMatched = true;
+    matched += 1;
+    group.people += 1;
+    if (group.firstLine === 0) group.firstLine = line;
+    group.lastLine = line;
+  }
+  return {
+    notSynced: people - matched,
+    batches: groups.flatMap((group, index) =>
+      group.people === 0
+        ? []
+        : [
+            {
+              hasExternId: index === 1,
+              people: group.people,
+              entries: group.entries,
+              keys: keysOf(group.mask),
+              firstLine: group.firstLine,
+              lastLine: group.lastLine,
+            },
+          ],
+    ),
+  };
+}
+
+function emptyGroup(): { people: number; entries: number; mask: number; firstLine: number; lastLine: number } {
+  return { people: 0, entries: 0, mask: 0, firstLine: 0, lastLine: 0 };
+}

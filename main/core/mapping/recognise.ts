@@ -1,0 +1,111 @@
+import { countryCode } from '../identifiers/country.ts';
+import { HASHED_KEYS } from '../keys.ts';
+import type { MappedKey } from '../keys.ts';
+import { BOOLEANS, GENDERS, isNoAddressRegion, isStatus, OTHER_GENDERS } from './cell-words.ts';
+import { isAdvertisingId, isDecimal, isDigest, isEmail, isPhone, isUnmistakablePhone } from './cells.ts';
+import { dateShape, isBirthSerial, isBirthYear } from './dates.ts';
+import { isKnownState } from './states.ts';
+import { fold } from './words.ts';
+
+/** How far a cell speaks for a key: 1 as it should be, 0.5 damaged or unclear, 0 something else. */
+type Vote = 0 | 0.5 | 1;
+
+/** What a column can be recognised as: a key, a state known by name, or digests of anything. */
+export type Recognised = MappedKey | 'KNOWN_STATE' | 'DIGEST';
+
+const RECOGNISERS: Readonly<Record<Recognised, (cell: string, folded: string) => Vote>> = {
+  EMAIL: (cell) => (isEmail(cell) || /<[^\s@]+@[^\s@]+>/.test(cell) ? 1 : half(cell.includes('@'))),
+  PHONE: (cell, folded) => (isPhone(cell) ? 1 : half(isDamagedPhone(cell, folded))),
+  FN: personName,
+  LN: personName,
+  FI: (cell) => whole(/^\p{L}[\p{L}. ]{0,4}$/u.test(cell)),
+  GEN: (_cell, folded) => {
+    const word = folded.replace(/\.$/, '');
+    return GENDERS.has(word) ? 1 : half(OTHER_GENDERS.has(word));
+  },
+  DOB: birthDate,
+  DOBY: (cell) => (isBirthYear(cell) ? 1 : half(/^(?:\d{2}|\d{4})$/.test(cell) && !/^20/.test(cell))),
+  DOBM: (cell) => whole(isNumberUpTo(12, cell) || /^\p{L}{3,}\.?$/u.test(cell)),
+  DOBD: (cell) => whole(isNumberUpTo(31, cell)),
+  CT: (cell, folded) => whole(isPlaceName(cell, folded) && !isStatus(folded)),
+  ST: (cell, folded) =>
+    whole(isPlaceName(cell, folded) && !/\d/.test(cell) && !isStatus(folded) && !isNoAddressRegion(folded)),
+  KNOWN_STATE: (_cell, folded) => whole(isKnownState(folded) && !isStatus(folded)),
+  ZIP: (cell, folded) => whole(isPostalCode(cell, folded)),
+  COUNTRY: (cell, folded) => (countryCode(cell) !== null ? 1 : half(!/[\d@]/.test(cell) && !isStatus(folded))),
+  MADID: (cell) => whole(isAdvertisingId(cell)),
+  EXTERN_ID: (cell, folded) =>
+    whole(
+      !cell.includes('@') &&
+        !(isUnmistakablePhone(cell) && /\D/.test(cell)) &&
+        dateShape(cell) === 'none' &&
+        !(BOOLEANS.has(folded) && /\p{L}/u.test(cell)),
+    ),
+  LOOKALIKE_VALUE: (cell) => (isAmount(cell) ? 1 : half(/^-\s?\d/.test(cell) && dateShape(cell) === 'none')),
+  DIGEST: (cell) => whole(isDigest(cell)),
+};
+
+/** Keys that may come hashed, cell by cell. A hashed whole date cannot be taken apart again. */
+const MAY_BE_DIGEST: ReadonlySet<Recognised> = new Set<Recognised>(HASHED_KEYS);
+
+/** Mean vote of a column's filled cells, 0 to 1; null when there is none. */
+export function score(as: Recognised, cells: readonly string[]): number | null {
+  if (cells.length === 0) return null;
+  let sum = 0;
+  for (const cell of cells) {
+    sum += MAY_BE_DIGEST.has(as) && isDigest(cell) ? 1 : RECOGNISERS[as](cell, fold(cell));
+  }
+  return sum / cells.length;
+}
+
+function birthDate(cell: string): Vote {
+  switch (dateShape(cell)) {
+    case 'birth':
+      return 1;
+    case 'without_century':
+    case 'out_of_range':
+      return 0.5;
+    case 'recent':
+      return 0;
+    case 'none':
+      return half(cell.length >= 4 && isBirthSerial(cell));
+  }
+}
+
+function personName(cell: string, folded: string): Vote {
+  const isWord = /\p{L}/u.test(cell) && !/[\p{N}@#:\\]/u.test(cell) && cell.length <= 60;
+  return whole(isWord && !(BOOLEANS.has(folded) && folded.length > 1));
+}
+
+function isPlaceName(cell: string, folded: string): boolean {
+  const digits = cell.match(/\d/g)?.length ?? 0;
+  const isWord = /\p{L}/u.test(cell) && !/[@#:]/.test(cell) && cell.length <= 60 && digits * 2 < cell.length;
+  return isWord && !(BOOLEANS.has(folded) && cell.length > 2);
+}
+
+function isPostalCode(cell: string, folded: string): boolean {
+  const isShaped = /^(?:〒\s?)?(?:[a-z]{1,3}[- ])?[a-z\d](?:[a-z\d -]{1,9})(?:\.0)?$/.test(folded);
+  return isShaped && /\d/.test(folded) && dateShape(cell) === 'none' && !isDecimal(cell);
+}
+
+function isDamagedPhone(cell: string, folded: string): boolean {
+  if (BOOLEANS.has(folded) || dateShape(cell) !== 'none' || isDecimal(cell)) return false;
+  return /^[+\d\s().\-/,;]*$/.test(cell) && /\d{2}/.test(cell);
+}
+
+function isAmount(cell: string): boolean {
+  const isShaped = /^[^\p{L}\d-]{0,2}(?:[A-Z]{3}\s?)?\d[\d.,'’\s]*(?:e\+?\d+)?\s?[^\p{L}\d]{0,2}(?:[A-Z]{3})?$/iu.test(cell);
+  return isShaped && dateShape(cell) === 'none';
+}
+
+function isNumberUpTo(most: number, cell: string): boolean {
+  return /^\d{1,2}(?:\.0)?$/.test(cell) && Number(cell) >= 1 && Number(cell) <= most;
+}
+
+function whole(isSo: boolean): Vote {
+  return isSo ? 1 : 0;
+}
+
+function half(isSo: boolean): Vote {
+  return isSo ? 0.5 : 0;
+}

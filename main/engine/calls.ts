@@ -1,0 +1,112 @@
+import { nextDueAt, pendingParts } from '../../db/batches.ts';
+import { coolDownUntil, liftHold } from '../../db/holds.ts';
+import { listProblems } from '../../db/problems.ts';
+import { outcomesOf, throughput } from '../../db/reports.ts';
+import { runsIn } from '../../db/runs.ts';
+import { listAccounts } from '../../db/workspaces.ts';
+import type { CallName, calls, EngineStatus, Output } from '../../preload/contract/contract.ts';
+import type { z } from 'zod';
+import { API_VERSION } from '../facebook/client.ts';
+import { VERSION } from '../version.ts';
+import type { Context } from './context.ts';
+import { attemptFacts, batchFacts, jobDetail, jobSummaries, runFacts } from './facts.ts';
+import { holdFacts } from './facts.ts';
+import { summaryOf } from './summary.ts';
+import type { SyncStart } from './sync.ts';
+
+/** What answers each call of the contract; input is checked and its defaults are filled in. */
+export type Answers = {
+  readonly [N in CallName]: (input: z.output<(typeof calls)[N]['input']>) => Output<N> | Promise<Output<N>>;
+};
+
+export interface EngineSide {
+  isSender(): boolean;
+  wake(): void;
+  runSample(): (() => Promise<SyncStart>) | null;
+}
+
+/** The thing asked for is not there, or not any more. */
+class NotFoundError extends Error {
+  readonly code = 'not_found';
+}
+
+function found<T>(value: T | null, what: string): T {
+  if (value === null) throw new NotFoundError(`${what} does not exist.`);
+  return value;
+}
+
+const MINUTE = 60_000;
+const RANGES = {
+  hour: { spanMs: 60 * MINUTE, bucketMs: MINUTE },
+  day: { spanMs: 24 * 60 * MINUTE, bucketMs: 30 * MINUTE },
+  month: { spanMs: 30 * 24 * 60 * MINUTE, bucketMs: 24 * 60 * MINUTE },
+} as const;
+
+export function answersOf(context: Context, engine: EngineSide): Answers {
+  const { db, ports } = context;
+  const now = (): number => ports.clock.now();
+  return {
+    'status.get': () => status(context, engine),
+    'status.summary': ({ runId }) => summaryOf(context, runId ?? null),
+    'jobs.list': () => jobSummaries(context),
+    'jobs.get': ({ jobId }) => found(jobDetail(context, jobId), `Job ${jobId}`),
+    async 'jobs.runSample'() {
+      const run = found(engine.runSample(), 'A sample on this host');
+      const { jobId, runId } = await run();
+      return { jobId, runId };
+    },
+    'runs.get': ({ runId }) => found(db.transaction(() => runFacts(context, runId))(), `Run ${runId}`),
+    'runs.outcomes': ({ runId }) =>
+      outcomesOf(db, runId).map(({ step_id: stepId, last_at: lastAt, ...rest }) => ({ stepId, lastAt, ...rest })),
+    'batches.list': ({ runId, beforeId, limit }) => batchFacts(context, runId, beforeId ?? null, limit),
+    'batches.attempts': ({ batchId }) => attemptFacts(context, batchId),
+    'throughput.list': ({ jobId, range }) => {
+      const { spanMs, bucketMs } = RANGES[range];
+      const at = now();
+      return { now: at, bucketMs, buckets: throughput(db, jobId ?? null, at - spanMs, bucketMs) };
+    },
+    'problems.list': ({ runId, code, afterId, limit }) =>
+      listProblems(db, runId, { code: code ?? null, afterId, limit }).map(({ last_line: lastLine, ...rest }) => ({
+        ...rest,
+        lastLine,
+      })),
+    'holds.list': () => holdFacts(context),
+    'holds.check': ({ holdId }) => {
+      const released = liftHold(db, holdId, now());
+      if (released) {
+        engine.wake();
+        context.emit({ event: 'holds.changed' });
+        context.emit({ event: 'jobs.changed' });
+      }
+      return { released };
+    },
+  };
+}
+
+function status(context: Context, engine: EngineSide): EngineStatus {
+  const { db, ports } = context;
+  const now = ports.clock.now();
+  const parts = pendingParts(db, null, now);
+  const people = (reason: string | null): number =>
+    parts.reduce((sum, part) => (reason === null || part.reason === reason ? sum + part.people : sum), 0);
+  return {
+    version: VERSION,
+    apiVersion: API_VERSION,
+    isSender: engine.isSender(),
+    keyStore: ports.secrets.store,
+    pending: people(null),
+    sendingBatches: parts.filter((part) => part.reason === 'sending').length,
+    readingRuns: runsIn(db, 'reading').length,
+    held: people('held'),
+    nextDueAt: nextDueAt(db, now),
+    accounts: listAccounts(db).map((row) => ({
+      account: row.account,
+      name: row.name,
+      isSandbox: row.is_sandbox === 1,
+      usagePercent: row.usage_percent,
+      usageAt: row.usage_at,
+      tier: row.tier,
+      coolDownUntil: coolDownUntil(db, row.connection_id, row.account, now),
+    })),
+  };
+}

@@ -1,0 +1,56 @@
+import { addConnection, addWorkspace, connectionsOf, renewConnection, saveAccount, workspaceByKind } from '../../db/workspaces.ts';
+import { readAccount, whoAmI } from '../facebook/audiences.ts';
+import { graphRoot, isLoopbackRoot } from '../facebook/client.ts';
+import { type Context, newWorkspaceKey, sealToken } from './context.ts';
+
+/** The real Graph API. */
+export const FACEBOOK_URL = 'https://graph.facebook.com';
+
+/**
+ * Stores a token as a connection: the one of the same person, or of the same address, is renewed and keeps its jobs. `graphUrl` null =
+ * the sandbox that the host embeds. An address on this computer is never a real connection, so it lives in the sandbox workspace.
+ * Works offline: who the token belongs to is then learned later. Returns the connection's id. Throws UnsafeTargetError.
+ */
+export async function connect(context: Context, graphUrl: string | null, token: string): Promise<number> {
+  const { db, ports } = context;
+  const root = graphUrl === null ? null : graphRoot(graphUrl);
+  const isSandbox = root === null || isLoopbackRoot(root);
+  const workspaceId = workspaceOf(context, isSandbox);
+  const called = root ?? ports.sandbox?.graphUrl;
+  const found = called === undefined ? null : await whoAmI(ports.http, { graphUrl: called, token }, (call) => context.sent(call));
+  const person = found?.person ?? null;
+  const known = connectionsOf(db, workspaceId).filter((c) => (c.graph_url === null) === (root === null));
+  const same =
+    known.find((c) => person !== null && c.person_id === person.id) ??
+    known.find((c) => c.graph_url === root && (person === null || c.person_id === null));
+  const fields = {
+    graph_url: root,
+    person_id: person?.id ?? null,
+    person_name: person?.name ?? null,
+    sealed_token: sealToken(ports, token),
+  };
+  if (same) {
+    renewConnection(db, same.id, fields);
+    return same.id;
+  }
+  return addConnection(db, { ...fields, workspace_id: workspaceId, created_at: ports.clock.now() });
+}
+
+function workspaceOf({ db, ports }: Context, isSandbox: boolean): number {
+  return db
+    .transaction(
+      () =>
+        workspaceByKind(db, isSandbox)?.id ??
+        addWorkspace(db, isSandbox ? 'Sandbox' : 'My first client', isSandbox, newWorkspaceKey(ports), ports.clock.now()),
+    )
+    .immediate();
+}
+
+/** Remembers an ad account, with its name when it can be read; a Graph root that does not tell it stops nobody. */
+export async function rememberAccount(context: Context, connectionId: number, account: string): Promise<void> {
+  saveAccount(context.db, connectionId, account, null);
+  const target = context.target(connectionId);
+  if (!target) return;
+  const answer = await readAccount(context.ports.http, target, account, (call) => context.sent(call));
+  if (answer.facts) saveAccount(context.db, connectionId, account, answer.facts.name);
+}

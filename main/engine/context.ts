@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Db } from '../../db/open.ts';
+import { connectionById, type ConnectionRow, workspaceById } from '../../db/workspaces.ts';
+import { logEgress } from '../../db/reports.ts';
+import type { EngineEvent } from '../../preload/contract/contract.ts';
+import type { GraphTarget, PreparedCall } from '../facebook/client.ts';
+import type { Ports } from './ports.ts';
+import { open, seal } from './vault.ts';
+
+/** What the parts of the engine share. */
+export interface Context {
+  readonly db: Db;
+  readonly ports: Ports;
+  /** Tells the listeners that a fact changed. */
+  emit(event: EngineEvent): void;
+  /** The key of a workspace, unwrapped. */
+  workspaceKey(workspaceId: number): Buffer;
+  /** Where and as whom a connection calls; null when its sandbox does not run here. */
+  target(connectionId: number): GraphTarget | null;
+  /** To be called before a request leaves. */
+  sent(call: PreparedCall, upload?: { readonly audience: string; readonly keys: readonly string[]; readonly entries: number }): void;
+}
+
+const workspacePlace = 'workspace key';
+const tokenPlace = 'token';
+
+/** A new workspace key, wrapped for the database. */
+export function newWorkspaceKey(ports: Ports): Buffer {
+  return seal(ports.secrets.dataKey(), workspacePlace, [randomBytes(32)]);
+}
+
+/** A token as the database may hold it. */
+export function sealToken(ports: Ports, token: string): Buffer {
+  return seal(ports.secrets.dataKey(), tokenPlace, [Buffer.from(token)]);
+}
+
+export function createContext(db: Db, ports: Ports, emit: Context['emit']): Context {
+  const keys = new Map<number, Buffer>();
+  return {
+    db,
+    ports,
+    emit,
+    workspaceKey(workspaceId) {
+      let key = keys.get(workspaceId);
+      if (!key) {
+        const workspace = workspaceById(db, workspaceId);
+        if (!workspace) throw new Error(`workspace ${workspaceId} does not exist`);
+        key = open(ports.secrets.dataKey(), workspacePlace, workspace.sealed_key);
+        keys.set(workspaceId, key);
+      }
+      return key;
+    },
+    target(connectionId) {
+      const connection: ConnectionRow | undefined = connectionById(db, connectionId);
+      if (!connection) throw new Error(`connection ${connectionId} does not exist`);
+      const graphUrl = connection.graph_url ?? ports.sandbox?.graphUrl;
+      if (graphUrl === undefined) return null;
+      return { graphUrl, token: open(ports.secrets.dataKey(), tokenPlace, connection.sealed_token).toString() };
+    },
+    sent({ host, method, path, bytes }, upload) {
+      const { audience = null, keys: uploaded = null, entries = 0 } = upload ?? {};
+      logEgress(db, { at: ports.clock.now(), host, method, path, bytes, audience, keys: uploaded, entries });
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+
+import { openDb } from '../../db/open.ts';
+import { calls, type CallName, type EngineEvent, type Input, type Output, type Reply } from '../../preload/contract/contract.ts';
+import { type Answers, answersOf } from './calls.ts';
+import type { CheckResult } from './check.ts';
+import { connect } from './connect.ts';
+import { createContext } from './context.ts';
+import { check, type LookOrder } from './inspect.ts';
+import type { Ports } from './ports.ts';
+import { type Scheduler, startScheduler } from './scheduler.ts';
+import { type SenderLock, takeSenderLock } from './sender-lock.ts';
+import { startSync, type SyncOrder, type SyncStart } from './sync.ts';
+import { startWatch } from './watch.ts';
+
+/** Muster without a window: one data folder, its queue, and everything that may be asked of it. */
+export interface Engine {
+  /** A call of the contract. Never rejects: bad input and failures are answers. */
+  call<N extends CallName>(name: N, input: Input<N>): Promise<Reply<Output<N>>>;
+  /** Facts that changed, here or in another process. Returns the function that stops listening. */
+  onEvent(listener: (event: EngineEvent) => void): () => void;
+  /**
+   * Begins to read and send when no other process does so from this data folder; else watches, and takes over when that one ends.
+   * `sends` false = never send, only answer.
+   */
+  start(options?: { readonly sends: boolean }): void;
+  /** Stops taking up work, waits for what is in flight, closes the database. What was not done is done after the next start. */
+  stop(): Promise<void>;
+  readonly isSender: boolean;
+  /** For hosts only: paths, tokens and streams never come from a renderer. */
+  readonly host: {
+    connect(graphUrl: string | null, token: string): Promise<number>;
+    sync(order: SyncOrder): Promise<SyncStart>;
+    check(order: LookOrder, stdin: Readable | null, progress: (bytes: number, total: number | null, rows: number) => void): Promise<CheckResult>;
+    /** What "run the sample" does on this host; without it the call answers that there is no sample. */
+    setSample(run: () => Promise<SyncStart>): void;
+  };
+}
+
+/** One event of a kind and subject in this time (DESIGN: ten a second). */
+const EVENT_MS = 100;
+
+/** Opens the data folder. Throws NewerSchemaError, KeyFileError, or what the file system says. */
+export function createEngine(ports: Ports): Engine {
+  mkdirSync(ports.dataDir, { recursive: true, mode: 0o700 });
+  const db = openDb(join(ports.dataDir, 'muster.db'));
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const stopping = new AbortController();
+  const pending = new Map<string, EngineEvent>();
+  const context = createContext(db, ports, emit);
+  let lock: SenderLock | null = null;
+  let scheduler: Scheduler | null = null;
+  let watch: { stop(): Promise<void> } | null = null;
+  let runSample: (() => Promise<SyncStart>) | null = null;
+  // Streams that came before the scheduler did.
+  const streams = new Map<number, Readable>();
+
+  /** Collects events for a moment, so that a fast run does not flood its readers. */
+  function emit(event: EngineEvent): void {
+    const isFirst = pending.size === 0;
+    pending.set('runId' in event ? `${event.event} ${event.runId}` : event.event, event);
+    if (isFirst) void ports.clock.sleep(EVENT_MS, stopping.signal).then(deliver);
+  }
+  function deliver(): void {
+    const events = [...pending.values()];
+    pending.clear();
+    for (const event of events) for (const listener of listeners) listener(event);
+  }
+
+  function takeOver(): boolean {
+    lock = takeSenderLock(ports.dataDir);
+    if (!lock) return false;
+    scheduler = startScheduler(context, streams);
+    emit({ event: 'status.changed' });
+    return true;
+  }
+
+  const answers: Answers = answersOf(context, {
+    isSender: () => scheduler !== null,
+    wake: () => scheduler?.wake(),
+    runSample: () => runSample,
+  });
+
+  return {
+    async call(name, input) {
+      const parsed = calls[name]?.input.safeParse(input);
+      if (!parsed?.success) return { ok: false, code: 'bad_input', message: parsed ? parsed.error.message : 'no such call' };
+      try {
+        // The one cast of the door: zod has checked the input of this very call.
+        const value = await (answers[name] as (input: unknown) => unknown)(parsed.data);
+        return { ok: true, value: value as Output<typeof name> };
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'not_found') {
+          return { ok: false, code: 'not_found', message: error.message };
+        }
+        ports.log.info('call.failed', { code: `${name} ${error instanceof Error ? error.name : 'unknown'}` });
+        return { ok: false, code: 'internal', message: 'Muster could not answer; the log says when.' };
+      }
+    },
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start({ sends } = { sends: true }) {
+      const canSend = sends && takeOver();
+      if (!canSend) watch = startWatch(context, () => sends && takeOver());
+    },
+    async stop() {
+      stopping.abort();
+      await watch?.stop();
+      await scheduler?.stop();
+      lock?.release();
+      db.close();
+    },
+    get isSender() {
+      return scheduler !== null;
+    },
+    host: {
+      connect: (graphUrl, token) => connect(context, graphUrl, token),
+      async sync(order) {
+        const start = await startSync(context, order);
+        if ('stream' in order.source) streams.set(start.runId, order.source.stream);
+        scheduler?.wake();
+        return start;
+      },
+      check: (order, stdin, progress) => check(context, order, stdin, progress),
+      setSample(run) {
+        runSample = run;
+      },
+    },
+  };
+}

@@ -1,0 +1,259 @@
+import {
+  type AttemptRow,
+  attemptsOf,
+  type BatchRow,
+  countBatches,
+  lastAttemptOfStep,
+  listBatches,
+  type PendingPart,
+  pendingParts,
+} from '../../db/batches.ts';
+import { heldSteps, listHolds } from '../../db/holds.ts';
+import { jobById, type JobRow, listJobs, type StepRow, stepsOf } from '../../db/jobs.ts';
+import { problemCounts } from '../../db/problems.ts';
+import { erroredReasons, lastAttempts } from '../../db/reports.ts';
+import { type CounterRow, countersOf, type RunRow, runById, runsOf } from '../../db/runs.ts';
+import type { Counters, PendingReason } from '../../preload/contract/counters.ts';
+import type { Hold, HoldReason } from '../../preload/contract/holds.ts';
+import type {
+  AttemptFacts,
+  BatchFacts,
+  JobDetail,
+  JobState,
+  JobSummary,
+  RunFacts,
+  StepFacts,
+} from '../../preload/contract/jobs.ts';
+import type { Context } from './context.ts';
+
+const NONE: Counters = { entered: 0, proceeded: 0, synced: 0, not_synced: 0, pending: 0, errored: 0, exited: 0 };
+
+/** Sums counters; an empty list is all zero. */
+export function sumCounters(rows: readonly (Counters | CounterRow)[]): Counters {
+  return rows.reduce<Counters>(
+    (sum, c) => ({
+      entered: sum.entered + c.entered,
+      proceeded: sum.proceeded + c.proceeded,
+      synced: sum.synced + c.synced,
+      not_synced: sum.not_synced + c.not_synced,
+      pending: sum.pending + c.pending,
+      errored: sum.errored + c.errored,
+      exited: sum.exited + c.exited,
+    }),
+    NONE,
+  );
+}
+
+export function holdFacts({ db }: Context): readonly Hold[] {
+  const steps = heldSteps(db);
+  return listHolds(db).map((hold) => {
+    const own = steps.filter((step) => step.hold_id === hold.id);
+    return {
+      id: hold.id,
+      reason: hold.reason as HoldReason,
+      scope: hold.scope,
+      account: hold.account,
+      stepIds: own.map((step) => step.step_id),
+      since: hold.since,
+      url: hold.url,
+      code: hold.code,
+      subcode: hold.subcode,
+      said: hold.said,
+      people: own.reduce((sum, step) => sum + step.people, 0),
+    };
+  });
+}
+
+export function jobSummaries(context: Context): readonly JobSummary[] {
+  const holds = holdFacts(context);
+  const pending = pendingParts(context.db, null, context.ports.clock.now());
+  return listJobs(context.db).map((job) => jobSummary(context, job, holds, pending));
+}
+
+function jobSummary(context: Context, job: JobRow, holds: readonly Hold[], pending: readonly PendingPart[]): JobSummary {
+  const { db } = context;
+  const steps = stepsOf(db, job.id);
+  const [run] = runsOf(db, job.id, 1);
+  const stepIds = new Set(steps.map((step) => step.id));
+  const own = pending.filter((part) => stepIds.has(part.step_id));
+  const heldBy = holds.filter((hold) => hold.people > 0 && hold.stepIds.some((id) => stepIds.has(id)));
+  return {
+    id: job.id,
+    name: job.name,
+    isSample: job.is_sample === 1,
+    isSandbox: job.is_sandbox === 1,
+    sourceName: job.source_name,
+    account: steps[0]?.account ?? '',
+    accountName: steps[0]?.account_name ?? null,
+    steps: steps.map((step) => ({ id: step.id, action: step.action, audience: step.audience_name })),
+    state: jobState(run, own),
+    heldBy: [...new Set(heldBy.map((hold) => hold.reason))],
+    counters: run ? sumCounters(countersOf(db, run.id)) : NONE,
+    lastRun: run ? { id: run.id, state: run.state, startedAt: run.started_at, endedAt: run.ended_at } : null,
+  };
+}
+
+function jobState(run: RunRow | undefined, pending: readonly PendingPart[]): JobState {
+  if (run?.state === 'reading') return 'reading';
+  if (pending.length === 0) return 'idle';
+  if (pending.some((part) => part.reason === 'sending' || part.reason === 'queued')) return 'sending';
+  return pending.some((part) => part.reason !== 'held') ? 'waiting' : 'held';
+}
+
+export function jobDetail(context: Context, jobId: number): JobDetail | null {
+  const { db, ports } = context;
+  const job = jobById(db, jobId);
+  if (!job) return null;
+  const runs = runsOf(db, jobId, 100);
+  const mapping = runs.find((run) => run.mapping !== null)?.mapping;
+  return {
+    ...jobSummary(context, job, holdFacts(context), pendingParts(db, null, ports.clock.now())),
+    mapping: mapping ? (JSON.parse(mapping) as JobDetail['mapping']) : [],
+    runs: runs.map((run) => ({
+      id: run.id,
+      number: run.number,
+      state: run.state,
+      startedAt: run.started_at,
+      endedAt: run.ended_at,
+      entered: run.entered,
+    })),
+  };
+}
+
+export function runFacts(context: Context, runId: number): RunFacts | null {
+  const { db } = context;
+  const run = runById(db, runId);
+  if (!run) return null;
+  const { read, entered, duplicates, excluded, unchanged, unreadable } = run;
+  return {
+    id: run.id,
+    jobId: run.job_id,
+    number: run.number,
+    state: run.state,
+    failure: run.failure,
+    startedAt: run.started_at,
+    endedAt: run.ended_at,
+    rows: { read, entered, duplicates, excluded, unchanged, unreadable },
+    progress: { bytes: run.bytes_read, total: run.source_size },
+    steps: stepFacts(context, run),
+    problems: problemCounts(db, runId),
+  };
+}
+
+/** Everything the funnel shows of each step, from one moment. */
+export function stepFacts(context: Context, run: RunRow): readonly StepFacts[] {
+  const { db, ports } = context;
+  const pending = pendingParts(db, run.id, ports.clock.now());
+  const errored = erroredReasons(db, run.id);
+  const holds = holdFacts(context);
+  const counters = countersOf(db, run.id);
+  const steps = stepsOf(db, run.job_id);
+  return counters.flatMap((counter) => {
+    const step = steps.find(({ id }) => id === counter.step_id);
+    return step ? [stepFact(context, run, step, counter, { pending, errored, holds })] : [];
+  });
+}
+
+function stepFact(
+  { db }: Context,
+  run: RunRow,
+  step: StepRow,
+  counter: CounterRow,
+  all: {
+    readonly pending: readonly PendingPart[];
+    readonly errored: ReturnType<typeof erroredReasons>;
+    readonly holds: readonly Hold[];
+  },
+): StepFacts {
+  const pending = all.pending.filter((part) => part.step_id === step.id);
+  const due = pending.flatMap((part) => (part.due_at !== null && part.reason !== 'held' ? [part.due_at] : []));
+  const last = lastAttemptOfStep(db, run.id, step.id);
+  const isHeld = pending.some((part) => part.reason === 'held');
+  return {
+    stepId: step.id,
+    position: step.position,
+    account: step.account,
+    accountName: step.account_name,
+    audience: { id: step.facebook_id, name: step.audience_name },
+    action: step.action,
+    keys: keysOfStep(step, run),
+    counters: sumCounters([counter]),
+    pendingReasons: reasons<PendingReason>(pending),
+    erroredReasons: reasons(all.errored.filter((part) => part.step_id === step.id)),
+    holdIds: isHeld ? all.holds.filter((hold) => hold.stepIds.includes(step.id)).map((hold) => hold.id) : [],
+    retryAt: due.length > 0 ? Math.min(...due) : null,
+    lastOutcome: last?.outcome ? { kind: last.outcome, code: last.code, subcode: last.subcode } : null,
+  };
+}
+
+function reasons<R extends string>(parts: readonly { readonly reason: string; readonly people: number }[]): Partial<Record<R, number>> {
+  return Object.fromEntries(parts.map(({ reason, people }) => [reason, people])) as Partial<Record<R, number>>;
+}
+
+function keysOfStep(step: StepRow, run: RunRow): readonly string[] {
+  if (step.keys !== null) return JSON.parse(step.keys) as string[];
+  const mapping = run.mapping === null ? [] : (JSON.parse(run.mapping) as JobDetail['mapping']);
+  return [...new Set(mapping.flatMap(({ key }) => (key === null ? [] : key === 'DOB' ? ['DOBY', 'DOBM', 'DOBD'] : [key])))];
+}
+
+export function batchFacts(
+  { db }: Context,
+  runId: number,
+  beforeId: number | null,
+  limit: number,
+): { readonly total: number; readonly batches: readonly BatchFacts[] } {
+  const rows = listBatches(db, runId, beforeId, limit);
+  const run = runById(db, runId);
+  const steps = run ? stepsOf(db, run.job_id) : [];
+  const last = lastAttempts(
+    db,
+    rows.map((row) => row.id),
+  );
+  return { total: countBatches(db, runId), batches: rows.map((row) => batchFact(row, steps, last.get(row.id))) };
+}
+
+function batchFact(
+  row: BatchRow,
+  steps: readonly StepRow[],
+  last: (AttemptRow & { readonly attempts: number }) | undefined,
+): BatchFacts {
+  return {
+    id: row.id,
+    stepId: row.step_id,
+    position: steps.find((step) => step.id === row.step_id)?.position ?? 1,
+    action: row.operation,
+    state: row.state,
+    people: row.people,
+    entries: row.entries,
+    keys: JSON.parse(row.keys) as string[],
+    firstLine: row.first_line,
+    lastLine: row.last_line,
+    attempts: last?.attempts ?? 0,
+    retryAt: row.retry_at,
+    synced: row.synced,
+    errored: row.errored,
+    createdAt: row.created_at,
+    lastAttempt: last ? attemptFact(last) : null,
+  };
+}
+
+export function attemptFacts({ db }: Context, batchId: number): readonly AttemptFacts[] {
+  return attemptsOf(db, batchId).map(attemptFact);
+}
+
+function attemptFact(row: AttemptRow): AttemptFacts {
+  return {
+    id: row.id,
+    startedAt: row.started_at,
+    ms: row.ended_at === null ? null : row.ended_at - row.started_at,
+    outcome: row.outcome,
+    httpStatus: row.http_status,
+    code: row.code,
+    subcode: row.subcode,
+    received: row.received,
+    invalid: row.invalid,
+    bytes: row.bytes,
+    said: row.said,
+    traceId: row.trace_id,
+  };
+}

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { columnNames, isHeader } from '#core/mapping/header.ts';
+import { type ColumnMapping, guessMapping, overrideMapping } from '#core/mapping/mapping.ts';
+
+import { openCsv } from '../sources/csv.ts';
+import { SourceChangedError, SourceError } from '../sources/fault.ts';
+import type { OpenSource } from '../sources/source.ts';
+import { checkSource } from './check.ts';
+import { ingest, type IngestPart, type IngestStep, mappedKeys, type ReadPosition, stepMasks } from './ingest.ts';
+import { partBuilder } from './part-builder.ts';
+
+/** What a reader's thread is started with. */
+export interface ReaderOrder {
+  /** null = standard input of this thread. */
+  readonly path: string | null;
+  readonly name: string;
+  readonly overrides: readonly string[];
+  readonly country: string | null;
+  readonly thisYear: number;
+  /** What a resumed run found when it began; null for a new one. */
+  readonly begun: { readonly mapping: readonly ColumnMapping[]; readonly size: number | null; readonly mtimeMs: number | null } | null;
+  readonly task:
+    | { readonly kind: 'inspect' }
+    | { readonly kind: 'check' }
+    | {
+        readonly kind: 'ingest';
+        readonly runId: number;
+        readonly steps: readonly IngestStep[];
+        readonly workspaceKey: Uint8Array;
+        readonly from: ReadPosition;
+        readonly firstSeq: number;
+        readonly known: readonly Uint8Array[];
+        readonly flushMs: number;
+      };
+}
+
+/** What the thread says. After a `part` it waits for the word to go on. */
+export type ReaderMessage =
+  | { readonly kind: 'shape'; readonly mapping: readonly ColumnMapping[]; readonly size: number | null; readonly mtimeMs: number | null }
+  | { readonly kind: 'part'; readonly part: IngestPart }
+  | { readonly kind: 'progress'; readonly bytes: number; readonly rows: number }
+  | { readonly kind: 'checked'; readonly result: Awaited<ReturnType<typeof checkSource>> }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'fault'; readonly code: string; readonly message: string; readonly remedy: string };
+
+const port = parentPort;
+if (!port) throw new Error('ingest-worker runs as a worker thread');
+const order = workerData as ReaderOrder;
+const say = (message: ReaderMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+
+// Two parts may be on their way: the engine stores one while the next is being made.
+const MOST_UNSTORED = 2;
+let unstored = 0;
+let goOn: (() => void) | null = null;
+port.on('message', () => {
+  unstored -= 1;
+  goOn?.();
+});
+
+async function emit(part: IngestPart): Promise<void> {
+  const sealed = part.chunk?.sealed.buffer;
+  say({ kind: 'part', part }, sealed instanceof ArrayBuffer ? [sealed] : []);
+  unstored += 1;
+  while (unstored >= MOST_UNSTORED) await new Promise<void>((resolve) => (goOn = resolve));
+}
+
+class MappingFault extends Error {
+  readonly code: string;
+  readonly remedy: string;
+  constructor(code: string, message: string, remedy: string) {
+    super(`${message} ${remedy}`);
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
+
+function mappingOf({ shape }: OpenSource): readonly ColumnMapping[] {
+  if (order.begun) return order.begun.mapping;
+  const guessed = guessMapping(shape.header, shape.sample, shape.width);
+  const overridden = overrideMapping(guessed, order.overrides);
+  if (!overridden.ok) throw new MappingFault('bad_mapping', overridden.message, 'Nothing was read.');
+  if (mappedKeys(overridden.mapping).every((key) => key === 'LOOKALIKE_VALUE')) {
+    const names = columnNames(shape.header, shape.width).map((name) => `“${name}”`);
+    throw new MappingFault(
+      'no_usable_column',
+      `${order.name} has no column that names people. Columns: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}.`,
+      'Map one by hand, for example --map "COLUMN=EMAIL".',
+    );
+  }
+  return overridden.mapping;
+}
+
+async function work(source: OpenSource): Promise<void> {
+  const mapping = mappingOf(source);
+  const { width, size, mtimeMs } = source.shape;
+  say({ kind: 'shape', mapping, size, mtimeMs });
+  const { task } = order;
+  const plan = { mapping, width, country: order.country, thisYear: order.thisYear };
+  switch (task.kind) {
+    case 'inspect':
+      return;
+    case 'check': {
+      // A dry run keeps nothing, so any key will do for its fingerprints.
+      const builder = partBuilder({ ...plan, stepMasks: [], fingerprintKey: randomBytes(32), known: [] });
+      const progress = (bytes: number, rows: number): void => say({ kind: 'progress', bytes, rows });
+      say({ kind: 'checked', result: await checkSource(source.rows(null), builder, mapping, progress) });
+      return;
+    }
+    case 'ingest': {
+      const workspaceKey = Buffer.from(task.workspaceKey);
+      const builder = partBuilder({
+        ...plan,
+        stepMasks: stepMasks(task.steps, mapping),
+        fingerprintKey: workspaceKey,
+        known: task.known.map((part) => Buffer.from(part)),
+      });
+      await ingest(source.rows(task.from.block), builder, { ...task, workspaceKey, isResumable: order.path !== null }, {
+        now: () => performance.now(),
+        sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+        emit,
+      });
+    }
+  }
+}
+
+async function run(): Promise<void> {
+  const source = await openCsv(order.path ?? process.stdin, {
+    isHeader,
+    name: order.name,
+    ...(order.begun && order.path !== null ? { expect: { size: order.begun.size, mtimeMs: order.begun.mtimeMs } } : {}),
+  });
+  try {
+    await work(source);
+    say({ kind: 'end' });
+  } finally {
+    await source.close();
+  }
+}
+
+run().catch((error: unknown) => {
+  if (error instanceof SourceChangedError) say({ kind: 'fault', code: 'source_changed', message: error.message, remedy: '' });
+  else if (error instanceof SourceError || error instanceof MappingFault) {
+    say({ kind: 'fault', code: error.code, message: error.message, remedy: error.remedy });
+  }
+  else throw error;
+}).finally(() => port.close());

@@ -1,0 +1,66 @@
+/** Everything outside the engine that it needs; hosts give the real ones, tests give fakes. */
+export interface Ports {
+  /** Folder of the database, the key file and the lock. */
+  readonly dataDir: string;
+  readonly clock: Clock;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
+  readonly http: Http;
+  readonly secrets: Secrets;
+  readonly log: Log;
+  /** The sandbox that this host embeds, if it does; its port changes with every start. */
+  readonly sandbox: { readonly graphUrl: string } | null;
+}
+
+export interface Clock {
+  /** Epoch milliseconds, for what is shown and stored. */
+  now(): number;
+  /** Milliseconds that never jump, for measuring waits. */
+  monotonic(): number;
+  /** Resolves after `ms`, or at once when the signal fires; never rejects. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly timeoutMs: number;
+}
+
+export type HttpAnswer =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      /** Lower-case names. */
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    }
+  /** No whole answer came. `said` is fit for the screen: it names no URL, token or value. */
+  | { readonly kind: 'no_answer'; readonly reason: 'no_connection' | 'reset' | 'timeout'; readonly said: string };
+
+/** Makes one try, follows no redirect, never throws for the network's sake. */
+export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** Holds the one data key that wraps the workspace keys and the tokens. */
+export interface Secrets {
+  /** 32 bytes; made at the first call. */
+  dataKey(): Buffer;
+  readonly store: 'keyring' | 'file';
+}
+
+/** Logs are events with allowed fields; there is none for a value of a row, a token or a body. */
+export interface Log {
+  info(
+    event: string,
+    fields: {
+      readonly runId?: number;
+      readonly batchId?: number;
+      readonly holdId?: number;
+      readonly code?: string;
+      readonly count?: number;
+      readonly ms?: number;
+    },
+  ): void;
+}

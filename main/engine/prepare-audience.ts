@@ -1,0 +1,55 @@
+import type { ReadyBatch } from '../../db/batches.ts';
+import { audienceById, noteCreateTried, setFacebookId } from '../../db/jobs.ts';
+import { audiencesNamed, createdId, prepareCreate } from '../facebook/audiences.ts';
+import type { GraphTarget } from '../facebook/client.ts';
+import type { GraphAnswer } from '../facebook/outcome.ts';
+import { hold, noteUsage } from './answers.ts';
+import type { Context } from './context.ts';
+
+export type Prepared =
+  | { readonly kind: 'ready'; readonly facebookId: string }
+  /** A hold was raised. */
+  | { readonly kind: 'held' }
+  | { readonly kind: 'failed'; readonly answer: GraphAnswer & { readonly ok: false } };
+
+// Meta's clock and ours differ; an audience made this long before our request may still be the one it made.
+const CLOCK_SLACK_MS = 10 * 60_000;
+
+/**
+ * Makes a draft audience real at the first launch: adopts the one of that exact name when there is one, else creates it. After a
+ * create whose answer never came, an audience made since then is adopted before another is created.
+ */
+export async function prepareAudience(context: Context, target: GraphTarget, batch: ReadyBatch): Promise<Prepared> {
+  const { db, ports } = context;
+  const audience = audienceById(db, batch.audience_id);
+  if (!audience) throw new Error(`audience ${batch.audience_id} does not exist`);
+  if (audience.facebook_id !== null) return { kind: 'ready', facebookId: audience.facebook_id };
+
+  const adopt = (facebookId: string): Prepared => {
+    setFacebookId(db, audience.id, facebookId);
+    ports.log.info('audience.ready', { batchId: batch.id });
+    context.emit({ event: 'jobs.changed' });
+    return { kind: 'ready', facebookId };
+  };
+
+  const listing = await audiencesNamed(ports.http, target, audience.account, audience.name, (call) => context.sent(call));
+  if (!listing.ok) return { kind: 'failed', answer: listing };
+  const since = audience.create_tried_at;
+  const own = since === null ? [] : listing.audiences.filter(({ createdAt }) => (createdAt ?? 0) >= since - CLOCK_SLACK_MS);
+  const [only] = own.length > 0 ? own : listing.audiences;
+  if (only && (own.length > 0 || listing.audiences.length === 1)) return adopt(only.id);
+  if (only) {
+    hold(context, batch, 'audience_ambiguous', 'step', { code: null, subcode: null, said: null });
+    return { kind: 'held' };
+  }
+  noteCreateTried(db, audience.id, ports.clock.now());
+  const call = prepareCreate(ports.http, target, audience.account, audience.name);
+  context.sent(call);
+  const answer = await call.send();
+  noteUsage(context, batch.connection_id, audience.account, answer.usage);
+  if (!answer.ok) return { kind: 'failed', answer };
+  const id = createdId(answer);
+  if (id !== null) return adopt(id);
+  const evidence = { ...answer.evidence, said: 'The answer names no audience' };
+  return { kind: 'failed', answer: { ok: false, meaning: { kind: 'retry' }, usage: answer.usage, evidence } };
+}

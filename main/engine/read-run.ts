@@ -1,0 +1,105 @@
+import type { Readable } from 'node:stream';
+
+import type { ColumnMapping } from '#core/mapping/mapping.ts';
+import { HORIZON_MS } from '#core/retry.ts';
+
+import { jobById, type JobRow, stepsOf } from '../../db/jobs.ts';
+import { addPart, chunkCountOf, endReading, fingerprintsOf, type RunRow, setRunSource } from '../../db/runs.ts';
+import type { Context } from './context.ts';
+import type { ReaderMessage, ReaderOrder } from './ingest-worker.ts';
+import type { ReadPosition } from './ingest.ts';
+import { ReadFault, runReader } from './reader.ts';
+
+/**
+ * Reads a run's source to its end, from where the last stored part ended. Resolves when the run reads no more: at the end, when the
+ * source turned out to be another or unreadable, when the run was cancelled, or when the engine stops (then it is resumed later).
+ */
+export async function readRun(context: Context, run: RunRow, stdin: Readable | null, signal: AbortSignal): Promise<void> {
+  const { db, ports } = context;
+  const job = jobById(db, run.job_id);
+  if (!job) throw new Error(`job ${run.job_id} does not exist`);
+  const now = (): number => ports.clock.now();
+  const changed = (): void => context.emit({ event: 'run.changed', runId: run.id, jobId: job.id });
+  if (job.source_kind === 'stdin' && stdin === null) {
+    // Its process died: what came through the pipe is gone, who entered is still sent.
+    endReading(db, run.id, { state: 'cut_short', failure: 'Standard input ended with the process that read it.' }, now());
+    changed();
+    return;
+  }
+  const started = ports.clock.monotonic();
+  try {
+    await runReader(orderOf(context, run, job), stdin, signal, (message) => store(context, run, message));
+    if (signal.aborted) return;
+    endReading(db, run.id, { state: 'sending', failure: null }, now());
+    ports.log.info('run.read', { runId: run.id, ms: Math.round(ports.clock.monotonic() - started) });
+  } catch (error) {
+    if (signal.aborted) return;
+    const isChanged = error instanceof ReadFault && error.code === 'source_changed';
+    const failure = error instanceof ReadFault ? error.message : 'Reading stopped because of an error in Muster.';
+    endReading(db, run.id, { state: isChanged ? 'source_changed' : 'cut_short', failure }, now());
+    ports.log.info('run.stopped', { runId: run.id, code: error instanceof ReadFault ? error.code : errorName(error) });
+  } finally {
+    changed();
+    context.emit({ event: 'jobs.changed' });
+  }
+}
+
+function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
+}
+
+function orderOf(context: Context, run: RunRow, job: JobRow): ReaderOrder {
+  const { db, ports } = context;
+  const from: ReadPosition = run.position === null ? { block: null, skip: 0 } : (JSON.parse(run.position) as ReadPosition);
+  return {
+    path: job.source_path,
+    name: job.source_name,
+    overrides: JSON.parse(job.overrides) as string[],
+    country: job.country,
+    thisYear: new Date(ports.clock.now()).getUTCFullYear(),
+    begun:
+      run.mapping === null
+        ? null
+        : {
+            mapping: JSON.parse(run.mapping) as ColumnMapping[],
+            size: run.source_size,
+            mtimeMs: run.source_mtime_ms,
+          },
+    task: {
+      kind: 'ingest',
+      runId: run.id,
+      steps: stepsOf(db, job.id).map((step) => ({
+        stepId: step.id,
+        action: step.action,
+        keys: step.keys === null ? null : (JSON.parse(step.keys) as string[]),
+      })),
+      workspaceKey: context.workspaceKey(job.workspace_id),
+      from,
+      firstSeq: chunkCountOf(db, run.id),
+      known: fingerprintsOf(db, run.id),
+      flushMs: job.flush_ms,
+    },
+  };
+}
+
+/** False when the run no longer reads. */
+function store({ db, ports, emit }: Context, run: RunRow, message: ReaderMessage): boolean {
+  switch (message.kind) {
+    case 'shape':
+      if (run.mapping === null) {
+        const { size, mtimeMs } = message;
+        setRunSource(db, run.id, { mapping: JSON.stringify(message.mapping), size, mtimeMs });
+      }
+      return true;
+    case 'part': {
+      const isStored = addPart(db, { ...message.part, runId: run.id, horizonMs: HORIZON_MS }, ports.clock.now());
+      emit({ event: 'run.changed', runId: run.id, jobId: run.job_id });
+      return isStored;
+    }
+    case 'progress':
+    case 'checked':
+    case 'end':
+    case 'fault':
+      return true;
+  }
+}

@@ -1,0 +1,107 @@
+import type { Readable } from 'node:stream';
+
+import { LONGEST_TICK_MS } from '#core/retry.ts';
+
+import { chargeHorizon, nextDueAt, nextReady, recoverInterrupted, settleBatch } from '../../db/batches.ts';
+import { runsIn } from '../../db/runs.ts';
+import type { Context } from './context.ts';
+import { readRun } from './read-run.ts';
+import { sendBatch } from './sender.ts';
+import { allErrored } from './settle.ts';
+
+/** Uploads at the same time, over all audiences; one per audience (DESIGN section 5). */
+const MOST_IN_FLIGHT = 4;
+/** How often the sender looks for what another process queued. */
+const LOOK_MS = 1_000;
+
+export interface Scheduler {
+  /** Something was queued or released: look now. */
+  wake(): void;
+  /** Stops taking up work, waits for what is in flight, and ends. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The one loop that reads sources and sends batches. Runs only in the process that holds the sender's lock. `streams` holds, by run,
+ * the standard inputs of this process.
+ */
+export function startScheduler(context: Context, streams: Map<number, Readable>): Scheduler {
+  const { db, ports } = context;
+  const { clock } = ports;
+  const stopping = new AbortController();
+  const inFlight = new Map<number, Promise<void>>();
+  const busyAudiences = new Set<number>();
+  const reading = new Map<number, Promise<void>>();
+  let nap = new AbortController();
+  let lastTick = clock.monotonic();
+  const wake = (): void => nap.abort();
+
+  const interrupted = recoverInterrupted(db, clock.now());
+  if (interrupted > 0) ports.log.info('batches.recovered', { count: interrupted });
+
+  function chargeWaiting(): void {
+    const now = clock.monotonic();
+    const ms = Math.min(now - lastTick, LONGEST_TICK_MS);
+    lastTick = now;
+    if (ms <= 0) return;
+    for (const batch of chargeHorizon(db, Math.round(ms))) {
+      settleBatch(db, batch, null, allErrored(batch, 'horizon'), clock.now());
+      context.emit({ event: 'run.changed', runId: batch.run_id, jobId: batch.job_id });
+    }
+  }
+
+  function takeUpReading(): void {
+    if (reading.size > 0) return;
+    const [run] = runsIn(db, 'reading');
+    if (!run) return;
+    const done = readRun(context, run, streams.get(run.id) ?? null, stopping.signal).finally(() => {
+      reading.delete(run.id);
+      streams.delete(run.id);
+      wake();
+    });
+    reading.set(run.id, done);
+  }
+
+  function takeUpSending(): void {
+    while (inFlight.size < MOST_IN_FLIGHT) {
+      const batch = nextReady(db, clock.now(), [...busyAudiences]);
+      if (!batch) return;
+      busyAudiences.add(batch.audience_id);
+      const done = sendBatch(context, batch)
+        .catch((error: unknown) => {
+          // Our bug, or the database: leave the batch as it stands for the next start, and do not spin on it.
+          ports.log.info('batch.failed', { batchId: batch.id, code: error instanceof Error ? error.name : 'unknown' });
+          return clock.sleep(LOOK_MS, stopping.signal);
+        })
+        .finally(() => {
+          busyAudiences.delete(batch.audience_id);
+          inFlight.delete(batch.id);
+          wake();
+        });
+      inFlight.set(batch.id, done);
+    }
+  }
+
+  async function loop(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      chargeWaiting();
+      takeUpReading();
+      takeUpSending();
+      const due = nextDueAt(db, clock.now());
+      const ms = Math.min(LOOK_MS, due === null ? LOOK_MS : Math.max(1, due - clock.now()));
+      await clock.sleep(ms, nap.signal);
+      nap = new AbortController();
+    }
+  }
+
+  const ended = loop();
+  return {
+    wake,
+    async stop() {
+      stopping.abort();
+      wake();
+      await ended;
+      await Promise.all([...inFlight.values(), ...reading.values()]);
+    },
+  };
+}

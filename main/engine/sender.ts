@@ -1,0 +1,141 @@
+import { maskOf, sliceChunk, type Slice } from '#core/chunk.ts';
+import { isKey } from '#core/keys.ts';
+
+import { beginAttempt, postpone, type ReadyBatch, requeueAfter, sealedChunk, settleBatch } from '../../db/batches.ts';
+import { jobById, stepById } from '../../db/jobs.ts';
+import type { GraphTarget } from '../facebook/client.ts';
+import type { GraphAnswer } from '../facebook/outcome.ts';
+import { GuardError, prepareUpload, receiptIn } from '../facebook/people.ts';
+import { actOn, endOf, hold, noteUsage } from './answers.ts';
+import type { Context } from './context.ts';
+import { prepareAudience } from './prepare-audience.ts';
+import { retryDelayMs } from '#core/retry.ts';
+import { allErrored, settlementOf } from './settle.ts';
+import { chunkPlace, decodeChunk, open, SealError } from './vault.ts';
+
+/**
+ * Sends one batch: prepares its audience, makes one attempt and does what the answer means. Never throws for the network's or
+ * Meta's sake; afterwards the batch is settled, back in the queue, or behind a hold.
+ */
+export async function sendBatch(context: Context, batch: ReadyBatch): Promise<void> {
+  const { db, ports } = context;
+  const target = context.target(batch.connection_id);
+  if (!target) {
+    // The sandbox of this connection does not run in this process; somebody else's turn.
+    postpone(db, batch.id, ports.clock.now() + 5_000);
+    return;
+  }
+  const prepared = await prepareAudience(context, target, batch);
+  if (prepared.kind === 'held') return;
+  if (prepared.kind === 'failed') {
+    cannotPrepare(context, batch, prepared.answer);
+    return;
+  }
+  const slice = sliceOf(context, batch);
+  if (!slice) {
+    hold(context, batch, 'our_bug', 'step', { code: null, subcode: null, said: 'The stored people of this batch cannot be read' });
+    return;
+  }
+  await upload(context, target, batch, prepared.facebookId, slice);
+}
+
+/** The request that failed was about the audience; the batch itself was not tried. */
+function cannotPrepare(context: Context, batch: ReadyBatch, answer: GraphAnswer & { readonly ok: false }): void {
+  const { db, ports } = context;
+  noteUsage(context, batch.connection_id, batch.account, answer.usage);
+  const now = ports.clock.now();
+  if (answer.meaning.kind === 'refused') {
+    hold(context, batch, 'our_bug', 'step', answer.evidence);
+    return;
+  }
+  const retryAt = actOn(context, batch, answer.meaning, answer.evidence);
+  if (retryAt !== null) postpone(db, batch.id, Math.max(retryAt, now + 1));
+}
+
+function sliceOf(context: Context, batch: ReadyBatch): Slice | null {
+  const { db } = context;
+  const stored = sealedChunk(db, batch.chunk_id);
+  const step = stepById(db, batch.step_id);
+  const job = step && jobById(db, step.job_id);
+  if (!stored || !job) return null;
+  try {
+    const key = context.workspaceKey(job.workspace_id);
+    const chunk = decodeChunk(open(key, chunkPlace(batch.run_id, stored.seq), stored.sealed));
+    const hex = Buffer.from(chunk.digests).toString('hex');
+    const keys = (JSON.parse(batch.keys) as string[]).filter(isKey);
+    return sliceChunk(chunk, hex, maskOf(keys), batch.has_extern_id === 1);
+  } catch (error) {
+    if (error instanceof SealError) return null;
+    throw error;
+  }
+}
+
+async function upload(
+  context: Context,
+  target: GraphTarget,
+  batch: ReadyBatch,
+  audienceId: string,
+  slice: Slice,
+): Promise<void> {
+  const { db, ports } = context;
+  // Below 2^53, so that it survives being a JSON number; never 0.
+  const sessionId = 1 + Math.floor(ports.random() * (Number.MAX_SAFE_INTEGER - 1));
+  let call;
+  try {
+    call = prepareUpload(ports.http, target, {
+      account: batch.account,
+      audienceId,
+      operation: batch.operation,
+      keys: slice.keys,
+      rows: slice.rows,
+      sessionId,
+    });
+  } catch (error) {
+    if (!(error instanceof GuardError)) throw error;
+    hold(context, batch, 'our_bug', 'step', { code: null, subcode: null, said: error.message });
+    return;
+  }
+  const attemptId = beginAttempt(db, batch, call.bytes, ports.clock.now());
+  context.sent(call, { audience: audienceId, keys: slice.keys, entries: slice.rows.length });
+  changed(context, batch);
+  const started = ports.clock.monotonic();
+  const answer = await call.send();
+  noteUsage(context, batch.connection_id, batch.account, answer.usage);
+  conclude(context, batch, attemptId, slice, answer);
+  ports.log.info('batch.answered', {
+    batchId: batch.id,
+    code: answer.ok ? 'accepted' : `${answer.meaning.kind} ${answer.evidence.code ?? answer.evidence.httpStatus ?? ''}`,
+    ms: Math.round(ports.clock.monotonic() - started),
+  });
+  changed(context, batch);
+}
+
+function conclude(context: Context, batch: ReadyBatch, attemptId: number, slice: Slice, answer: GraphAnswer): void {
+  const { db, ports } = context;
+  const now = ports.clock.now();
+  if (answer.ok) {
+    const receipt = receiptIn(answer, slice.rows.length);
+    if (receipt) {
+      const { received, invalid } = receipt;
+      const end = { outcome: 'synced', ...answer.evidence, received, invalid } as const;
+      settleBatch(db, batch, { id: attemptId, end }, settlementOf(slice, receipt), now);
+      return;
+    }
+    const said = 'The answer does not say how many entries were received';
+    const end = endOf('retry', { ...answer.evidence, said });
+    requeueAfter(db, batch, { id: attemptId, end }, now + retryDelayMs(batch.tries + 1, ports.random()), now);
+    return;
+  }
+  const { meaning, evidence } = answer;
+  const end = endOf(meaning.kind, evidence);
+  if (meaning.kind === 'refused') {
+    settleBatch(db, batch, { id: attemptId, end }, allErrored(batch, 'refused'), now);
+    return;
+  }
+  requeueAfter(db, batch, { id: attemptId, end }, actOn(context, batch, meaning, evidence), now);
+}
+
+function changed(context: Context, batch: ReadyBatch): void {
+  context.emit({ event: 'run.changed', runId: batch.run_id, jobId: batch.job_id });
+  context.emit({ event: 'status.changed' });
+}

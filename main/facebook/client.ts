@@ -1,0 +1,83 @@
+import type { Http, HttpRequest } from '../engine/ports.ts';
+import { type GraphAnswer, readAnswer } from './outcome.ts';
+
+/** The newest version known (meta-api.md 1). */
+export const API_VERSION = 'v26.0';
+
+const READ_TIMEOUT_MS = 60_000;
+// 10,000 rows are 4 MB: two minutes on a slow line, and Meta takes its time.
+const UPLOAD_TIMEOUT_MS = 180_000;
+
+/** Where and as whom to call. */
+export interface GraphTarget {
+  /** Root without version; https, or http on loopback only. */
+  readonly graphUrl: string;
+  readonly token: string;
+}
+
+export interface GraphCall {
+  readonly method: HttpRequest['method'];
+  /** Without version and leading slash: `act_1/customaudiences`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** act_… whose usage figures matter. */
+  readonly account: string | null;
+}
+
+/** A request that is ready to leave: what the egress log records of it is known before. */
+export interface PreparedCall {
+  readonly host: string;
+  readonly method: HttpRequest['method'];
+  readonly path: string;
+  readonly bytes: number;
+  send(): Promise<GraphAnswer>;
+}
+
+export class UnsafeTargetError extends Error {
+  override readonly name = 'UnsafeTargetError';
+}
+
+/**
+ * Checks a Graph root: TLS, or this computer. Throws UnsafeTargetError for anything else, so that a token can never leave in clear.
+ * Returns the root without a trailing slash.
+ */
+export function graphRoot(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isLoopback = url !== null && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)) || url.username || url.password) {
+    throw new UnsafeTargetError('The Graph address must be https, or http on this computer (127.0.0.1).');
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+export function isLoopbackRoot(graphUrl: string): boolean {
+  return /^https?:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:|\/|$)/.test(graphUrl);
+}
+
+/** Prepares one call. The token travels in the Authorization header, never in the address or the body. */
+export function prepareCall(http: Http, target: GraphTarget, call: GraphCall): PreparedCall {
+  const url = new URL(`${graphRoot(target.graphUrl)}/${API_VERSION}/${call.path}`);
+  for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
+  const body = call.body === undefined ? null : JSON.stringify(call.body);
+  return {
+    host: url.host,
+    method: call.method,
+    path: url.pathname,
+    bytes: body === null ? 0 : body.length,
+    async send() {
+      const answer = await http({
+        method: call.method,
+        url: url.href,
+        headers: {
+          authorization: `Bearer ${target.token}`,
+          accept: 'application/json',
+          ...(body === null ? {} : { 'content-type': 'application/json' }),
+        },
+        body,
+        timeoutMs: body === null || body.length < 100_000 ? READ_TIMEOUT_MS : UPLOAD_TIMEOUT_MS,
+      });
+      return readAnswer(answer, call.account);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/**
+ * Parses JSON and keeps integers beyond 2^53 as strings: Meta's ids are 64 bit, and JSON.parse would round them silently
+ * (meta-api.md 7.3). Throws SyntaxError for anything that is no whole JSON text.
+ */
+export function parseJson(text: string): unknown {
+  const keepIds = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
+      ? context?.source
+      : value;
+  return JSON.parse(text, keepIds);
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Numbers arrive as strings from some endpoints (meta-api.md 4); anything else is null. */
+export function numberIn(value: unknown): number | null {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
+  return null;
+}
+
+/** Ids as text, whichever way they came. */
+export function idIn(value: unknown): string | null {
+  if (typeof value === 'string' && value !== '') return value;
+  return typeof value === 'number' ? String(value) : null;
+}

@@ -1,0 +1,111 @@
+import { HASHED_KEYS, type Key } from '#core/keys.ts';
+
+import type { Http } from '../engine/ports.ts';
+import { type GraphTarget, prepareCall, type PreparedCall } from './client.ts';
+import { isObject, numberIn, parseJson } from './json.ts';
+import type { GraphAnswer } from './outcome.ts';
+
+/** A value that must not leave this computer as it is. Our bug, never the user's. */
+export class GuardError extends Error {
+  override readonly name = 'GuardError';
+}
+
+export interface Upload {
+  readonly account: string;
+  readonly audienceId: string;
+  readonly operation: 'add' | 'remove';
+  readonly keys: readonly Key[];
+  readonly rows: readonly (readonly string[])[];
+  /** Below 2^53; new for every attempt, because a session silently discards what comes after its last batch (meta-api.md 7.3). */
+  readonly sessionId: number;
+}
+
+/**
+ * Prepares the upload or removal of up to 10,000 rows in a session of its own. Always an array schema with array rows: an audience
+ * keeps the form of its first upload for ever (error 2650). Throws GuardError when a value is not fit to leave.
+ */
+export function prepareUpload(http: Http, target: GraphTarget, upload: Upload): PreparedCall {
+  guard(upload);
+  return prepareCall(http, target, {
+    method: upload.operation === 'add' ? 'POST' : 'DELETE',
+    path: `${upload.audienceId}/users`,
+    account: upload.account,
+    body: {
+      session: {
+        session_id: upload.sessionId,
+        batch_seq: 1,
+        last_batch_flag: true,
+        estimated_num_total: upload.rows.length,
+      },
+      payload: { schema: upload.keys, data: upload.rows },
+    },
+  });
+}
+
+const DIGEST = /^[0-9a-f]{64}$/;
+
+/** An EXTERN_ID in the shape of an address or a written phone number would be personal data in clear (DESIGN section 6). */
+export function isPersonal(externId: string): boolean {
+  return /\S@\S+\.\S/.test(externId) || /^\s*(\+|00)\d[\d\s().-]{6,}$/.test(externId);
+}
+
+/** DESIGN section 6: refuses any un-hashed value for a key that Meta wants hashed, and any EXTERN_ID that looks like an address or phone. */
+function guard({ keys, rows }: Upload): void {
+  const mustBeHashed = keys.map((key) => HASHED_KEYS.has(key));
+  const externId = keys.indexOf('EXTERN_ID');
+  for (const row of rows) {
+    if (row.length !== keys.length) throw new GuardError('A row does not match its schema.');
+    for (const [index, value] of row.entries()) {
+      if (mustBeHashed[index] && value !== '' && !DIGEST.test(value)) {
+        throw new GuardError(`A value for ${keys[index]} is not hashed.`);
+      }
+    }
+    if (externId >= 0 && isPersonal(row[externId] ?? '')) {
+      throw new GuardError('A value for EXTERN_ID looks like an e-mail address or a phone number.');
+    }
+  }
+}
+
+/** What Meta says of an upload that it took (meta-api.md 7.4). Counts are of entries, not of people. */
+export interface Receipt {
+  readonly received: number;
+  readonly invalid: number;
+  /** Rows named as invalid, each as the canonical JSON text of `rowText`, with Meta's reason. */
+  readonly samples: ReadonlyMap<string, string>;
+}
+
+/** One text for one row, however Meta spaced or escaped the JSON it quotes. */
+export function rowText(row: readonly unknown[]): string {
+  return JSON.stringify(row);
+}
+
+/**
+ * The receipt in an error-free answer; null when it does not hold one, or tells of fewer entries than were sent: then nobody knows
+ * what was taken, and it is sent again.
+ */
+export function receiptIn(answer: GraphAnswer & { readonly ok: true }, sent: number): Receipt | null {
+  const received = numberIn(answer.body['num_received']);
+  const invalid = numberIn(answer.body['num_invalid_entries']);
+  if (received === null || invalid === null || received < sent || invalid < 0) return null;
+  return { received, invalid, samples: samplesIn(answer.body['invalid_entry_samples']) };
+}
+
+/** Recorded as an object from the row's JSON text to a reason; older documents speak of an array (meta-api.md 7.4). */
+function samplesIn(samples: unknown): ReadonlyMap<string, string> {
+  const named = new Map<string, string>();
+  const note = (row: unknown, reason: unknown): void => {
+    const value = typeof row === 'string' ? parsedRow(row) : row;
+    if (Array.isArray(value)) named.set(rowText(value), typeof reason === 'string' ? reason : '');
+  };
+  if (Array.isArray(samples)) for (const sample of samples as unknown[]) note(sample, '');
+  else if (isObject(samples)) for (const [row, reason] of Object.entries(samples)) note(row, reason);
+  return named;
+}
+
+function parsedRow(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+
+import Database from 'better-sqlite3';
+
+import type { Usage } from './usage.ts';
+
+export interface Token {
+  readonly value: string;
+  /** Unix milliseconds; a sandbox's token is renewed each time the sandbox starts. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** Everything the sandbox's answers depend on. */
+export interface World {
+  readonly db: Database.Database;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** Root of the Graph URLs, without version. */
+  readonly graphUrl: string;
+  readonly token: Token;
+  readonly usage: Usage;
+}
+
+/** The `expires_in` of the documented long-lived token. */
+const tokenLifeMs = 5_183_944_000;
+
+const schemaVersion = 1;
+
+const schema = `
+create table setting (name text primary key, value text not null) strict;
+
+-- Terms are accepted per person and business. The sandbox has one person.
+create table terms (business_id text primary key, accepted_at integer not null) strict;
+
+create table audience (
+  seq integer primary key autoincrement,   -- never used again, so an id never comes back
+  id text not null unique,
+  account_id text not null,
+  name text not null,
+  description text not null,
+  customer_file_source text not null,
+  is_value_based integer not null,
+  retention_days integer not null,
+  opt_out_link text,
+  created_at integer not null,             -- all times in Unix milliseconds
+  updated_at integer not null,
+  content_updated_at integer               -- null before the first upload
+) strict;
+create index audience_by_account on audience (account_id, seq);
+
+create table person (id integer primary key, audience integer not null) strict;
+create index person_by_audience on person (audience, id);
+
+-- An identifier belongs to one person of an audience: that is what makes entries join.
+-- kind: a strong key, or ROW for an entry that has none and is known by its whole row.
+create table identifier (
+  audience integer not null,
+  kind text not null,
+  value text not null,
+  person integer not null,
+  primary key (audience, kind, value)
+) strict, without rowid;
+create index identifier_by_person on identifier (person);
+
+create table entry (
+  id integer primary key,
+  person integer not null,
+  row text not null,                       -- JSON object of the keys that identify, in key order, blanks left out
+  extras text not null                     -- JSON object of the keys that do not (value, data processing options)
+) strict;
+create index entry_by_person on entry (person);
+
+create table upload_session (
+  account_id text not null,
+  session_id text not null,
+  audience integer not null,
+  schema text not null,
+  started_at integer not null,
+  ended_at integer,                        -- when the batch with last_batch_flag arrived
+  num_received integer not null,
+  primary key (account_id, session_id)
+) strict, without rowid;
+`;
+
+/**
+ * Opens or creates the sandbox's own store.
+ * @param file a path whose folder exists, or ':memory:'
+ */
+export function openStore(file: string): Database.Database {
+  const db = new Database(file);
+  try {
+    db.pragma('journal_mode = WAL');
+    // Survives a killed process, which is what a sandbox has to survive; a power cut it need not.
+    db.pragma('synchronous = NORMAL');
+    db.pragma('cache_size = -65536');
+    const version = db.pragma('user_version', { simple: true });
+    if (version === 0) {
+      db.transaction(() => {
+        db.exec(schema);
+        db.pragma(`user_version = ${schemaVersion}`);
+      })();
+    } else if (version !== schemaVersion) {
+      throw new Error(`The sandbox file ${file} was made by another version of Muster. Delete it to start afresh.`);
+    }
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** The file's token: made once, so that it is still accepted after a restart. */
+export function openToken(db: Database.Database, now: number): Token {
+  db.prepare<[string]>("insert or ignore into setting (name, value) values ('access_token', ?)").run(newToken());
+  const value = db.prepare<[], string>("select value from setting where name = 'access_token'").pluck().get();
+  if (value === undefined) throw new Error('The sandbox could not store its token.');
+  return { value, issuedAt: now, expiresAt: now + tokenLifeMs };
+}
+
+function newToken(): string {
+  return `EAASANDBOX${randomBytes(96).toString('base64').replaceAll(/[+/=]/g, 'Z')}`;
+}

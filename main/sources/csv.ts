@@ -1,0 +1,230 @@
+import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+
+import { binaryFault, looksBinary } from './binary.ts';
+import { BlockReader } from './blocks.ts';
+import { type ByteReader, type ByteSource, type FileStamp, chunkBytes, openBytes } from './bytes.ts';
+import { type Encoding, createDecoder, detectEncoding } from './decode.ts';
+import { type DelimiterFinding, findDelimiter } from './delimiter.ts';
+import { SourceChangedError, SourceError } from './fault.ts';
+import type { OpenSource, RowBlock, SourcePosition, SourceRow, UnreadableRow } from './source.ts';
+import { TextWindow } from './window.ts';
+
+export { SourceChangedError, SourceError, type SourceFault } from './fault.ts';
+export type { OpenSource, RowBlock, SourcePosition, SourceRow, SourceShape } from './source.ts';
+
+const rowsPerBlock = 2_000;
+const bytesPerBlock = 1024 * 1024;
+const sampleRows = 1_000;
+
+export interface CsvOptions {
+  /** Whether a first line is a header; when it is not, it is data and the columns have no names. */
+  readonly isHeader: (firstLine: readonly string[]) => boolean;
+  /** How error messages call the source: by default the path as given, or "standard input". */
+  readonly name?: string;
+  /** Stops reading: what is waited for then fails with the signal's reason or an AbortError. */
+  readonly signal?: AbortSignal;
+  /** Size and time of last change of the file when part of it was read. If they differ now, opening throws SourceChangedError. */
+  readonly expect?: FileStamp;
+}
+
+/**
+ * Opens delimited text: a path, or a stream such as standard input. Finds out encoding, delimiter, header and width from its beginning.
+ * Throws SourceError (missing, folder, unreadable, empty, binary) or SourceChangedError; then nothing stays open.
+ */
+export async function openCsv(input: string | Readable, options: CsvOptions): Promise<OpenSource> {
+  const name = options.name ?? (typeof input === 'string' ? input : 'standard input');
+  const source = await openBytes(input, name, options.signal);
+  try {
+    await assertSame(source, options.expect ?? null);
+    return await openText(source, options);
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+}
+
+async function openText(source: ByteSource, options: CsvOptions): Promise<OpenSource> {
+  const { size, mtimeMs } = source;
+  const pass = await firstPass(source, options.isHeader);
+  let unused: typeof pass | null = pass;
+  return {
+    shape: { encoding: pass.text.encoding, delimiter: pass.text.delimiter, ...pass.shape, size, mtimeMs },
+    rows(from) {
+      const first = unused;
+      unused = null;
+      if (from === null && first !== null) return blocks(first.reader, first.block, options.signal);
+      return againFrom(source, from, pass, options);
+    },
+    close: () => source.close(),
+  };
+}
+
+/** How to make records of the source's bytes. */
+interface TextRules extends DelimiterFinding {
+  readonly encoding: Encoding;
+  readonly bom: number;
+}
+
+interface FirstPass {
+  readonly text: TextRules;
+  readonly shape: Pick<OpenSource['shape'], 'header' | 'width' | 'sample'>;
+  readonly headerLine: number;
+  /** The rows read to learn all this, and the reader that goes on behind them: a stream cannot be read twice. */
+  readonly block: RowBlock;
+  readonly reader: BlockReader;
+}
+
+async function firstPass(source: ByteSource, isHeader: CsvOptions['isHeader']): Promise<FirstPass> {
+  const bytes = source.reader();
+  const head = await readHead(bytes);
+  const known = binaryFault(head.bytes, source.name);
+  if (known !== null) throw new SourceError(known);
+  const { encoding, bom } = detectEncoding(head.bytes, head.isWhole);
+  if (!encoding.startsWith('utf-16') && looksBinary(head.bytes)) {
+    throw new SourceError({
+      code: 'binary',
+      message: `${source.name} is not text.`,
+      remedy: 'Export the list as CSV (UTF-8) and choose that file.',
+    });
+  }
+  const window = new TextWindow(startingWith(head.bytes, bytes), createDecoder(encoding), {
+    name: source.name,
+    bom,
+    skip: 0,
+    seen: null,
+  });
+  await window.more();
+  const finding = findDelimiter(window.bytes.subarray(0, window.end));
+  window.start = finding.preambleBytes;
+  const text = { ...finding, encoding, bom };
+  const reader = new BlockReader(window, { ...start(text), width: Infinity, headerLine: 0 });
+  return { text, reader, ...(await readSample(reader, isHeader, source.name)) };
+}
+
+/** Reads up to the first line that is not blank, which is the header or shows the width, and the first rows behind it. */
+async function readSample(
+  reader: BlockReader,
+  isHeader: CsvOptions['isHeader'],
+  name: string,
+): Promise<Pick<FirstPass, 'shape' | 'headerLine' | 'block'>> {
+  const leading: SourceRow[] = [];
+  const unreadable: UnreadableRow[] = [];
+  for (;;) {
+    const block = await reader.next(1, bytesPerBlock);
+    if (block === null) throw emptyFault(name, unreadable.length);
+    leading.push(...block.rows);
+    unreadable.push(...block.unreadable);
+    const [first] = block.rows;
+    if (first === undefined || first.cells.every((cell) => cell.trim() === '')) continue;
+    const header = isHeader(first.cells) ? first.cells : null;
+    const width = first.cells.length;
+    const headerLine = header === null ? 0 : first.line;
+    reader.setHeader(width, headerLine);
+    const behind = (await reader.next(sampleRows, bytesPerBlock)) ?? { ...block, rows: [], unreadable: [] };
+    const rows = [...(header === null ? leading : []), ...behind.rows].map(({ cells, line }) => ({
+      cells: cells.slice(0, width),
+      line,
+    }));
+    const sample = rows.slice(0, sampleRows).map(({ cells }) => cells);
+    return {
+      shape: { header, width, sample },
+      headerLine,
+      block: { ...behind, rows, unreadable: [...unreadable, ...behind.unreadable] },
+    };
+  }
+}
+
+/** A pass from the beginning or a stored position, when the first pass is used up or does not begin there. */
+async function* againFrom(
+  source: ByteSource,
+  from: SourcePosition | null,
+  { text, shape, headerLine }: FirstPass,
+  options: CsvOptions,
+): AsyncGenerator<RowBlock> {
+  if (source.onceOnly !== null) {
+    throw new SourceError({
+      code: 'cannot_resume',
+      message: source.onceOnly,
+      remedy: 'Start a new run with the whole list, or save it as a file first.',
+    });
+  }
+  if (from !== null) await assertSame(source, options.expect ?? stampOf(source));
+  const window = new TextWindow(source.reader(), createDecoder(text.encoding), {
+    name: source.name,
+    bom: text.bom,
+    skip: from?.offset ?? text.preambleBytes,
+    seen: from,
+  });
+  const begin = { ...start(text), ...(from === null ? {} : { line: from.line }) };
+  yield* blocks(new BlockReader(window, { ...begin, width: shape.width, headerLine }), null, options.signal);
+}
+
+async function* blocks(
+  reader: BlockReader,
+  first: RowBlock | null,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RowBlock> {
+  let block = first ?? (await reader.next(rowsPerBlock, bytesPerBlock));
+  while (block !== null) {
+    signal?.throwIfAborted();
+    if (block.rows.length > 0 || block.unreadable.length > 0) yield block;
+    // Rows that are in memory already come without a wait, and the rest of the process must get its turn.
+    await setImmediate();
+    block = await reader.next(rowsPerBlock, bytesPerBlock);
+  }
+}
+
+function start(text: TextRules): { readonly delimiter: TextRules['delimiter']; readonly line: number } {
+  return { delimiter: text.delimiter, line: 1 + text.preambleLines };
+}
+
+function stampOf({ size, mtimeMs }: ByteSource): FileStamp | null {
+  return size === null || mtimeMs === null ? null : { size, mtimeMs };
+}
+
+async function assertSame(source: ByteSource, expected: FileStamp | null): Promise<void> {
+  const now = await source.stat();
+  if (expected === null || now === null) return;
+  if (now.size !== expected.size || now.mtimeMs !== Math.trunc(expected.mtimeMs)) {
+    throw new SourceChangedError(source.name);
+  }
+}
+
+async function readHead(reader: ByteReader): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean }> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  while (length < chunkBytes) {
+    const piece = await reader.read();
+    if (piece === null) return { bytes: Buffer.concat(pieces), isWhole: true };
+    pieces.push(Buffer.from(piece));
+    length += piece.length;
+  }
+  return { bytes: Buffer.concat(pieces), isWhole: false };
+}
+
+function startingWith(head: Buffer, reader: ByteReader): ByteReader {
+  let pending: Buffer | null = head;
+  return {
+    read() {
+      const piece = pending;
+      pending = null;
+      return piece !== null && piece.length > 0 ? Promise.resolve(piece) : reader.read();
+    },
+  };
+}
+
+function emptyFault(name: string, unreadableLines: number): SourceError {
+  if (unreadableLines > 0) {
+    return new SourceError({
+      code: 'unreadable',
+      message: `${name} has no readable line: a quote in it is never closed, or its lines are too long.`,
+      remedy: 'Export the list again as CSV (UTF-8).',
+    });
+  }
+  return new SourceError({
+    code: 'empty',
+    message: `${name} is empty.`,
+    remedy: 'Export the list again and check that it has rows.',
+  });
+}

@@ -1,0 +1,77 @@
+import { List } from 'lucide-react';
+import { useState } from 'react';
+
+import { useFigures } from '../clock.ts';
+import { useThroughput } from '../queries.ts';
+import type { ThroughputRange } from '../queries.ts';
+import { useTexts } from '../text.ts';
+import { IconButton } from '../ui/button.tsx';
+import { Read } from '../ui/reading.tsx';
+import { SectionHead } from '../ui/section-head.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { Plot } from './plot.tsx';
+import { slotsFor } from './scale.ts';
+import { SlotsTable } from './slots-table.tsx';
+
+const RANGE_MS: Readonly<Record<ThroughputRange, number>> = {
+  hour: 3_600_000,
+  day: 86_400_000,
+  month: 30 * 86_400_000,
+};
+
+/** People settled over time, of all runs of a job, as bars or as a table. */
+export function Throughput({ jobId }: { readonly jobId: number }) {
+  const { t } = useTexts();
+  const { duration } = useFigures();
+  const [range, setRange] = useState<ThroughputRange>('hour');
+  const [isTable, setTable] = useState(false);
+  const throughput = useThroughput(jobId, range);
+  const bucketMs = throughput.data?.bucketMs;
+  return (
+    <section aria-label={t('ui.throughput')}>
+      <SectionHead
+        title={t('ui.throughput')}
+        note={
+          bucketMs === undefined
+            ? undefined
+            : t('ui.throughput.note', {
+                bucket: bucketName(bucketMs, duration, t('ui.throughput.day'), t('ui.throughput.hour')),
+              })
+        }
+        end={
+          <>
+            <Segmented
+              label={t('ui.throughput.range')}
+              value={range}
+              onChoose={setRange}
+              options={[
+                ['hour', t('ui.range.hour')],
+                ['day', t('ui.range.day')],
+                ['month', t('ui.range.month')],
+              ]}
+            />
+            <IconButton
+              icon={List}
+              size="small"
+              label={t('ui.throughput.table')}
+              isPressed={isTable}
+              onPress={() => setTable(!isTable)}
+            />
+          </>
+        }
+      />
+      <Read of={throughput} rows={3} failed={t('ui.throughput.failed')}>
+        {(data) => {
+          const slots = slotsFor(data.buckets, data.now, data.bucketMs, Math.max(RANGE_MS[range], data.bucketMs));
+          return isTable ? <SlotsTable slots={slots} /> : <Plot slots={slots} bucketMs={data.bucketMs} range={range} />;
+        }}
+      </Read>
+    </section>
+  );
+}
+
+function bucketName(ms: number, duration: (ms: number) => string, day: string, hour: string): string {
+  if (ms === 86_400_000) return day;
+  if (ms === 3_600_000) return hour;
+  return ms < 60_000 ? duration(ms) : (duration(ms).split(' 0')[0] ?? '');
+}

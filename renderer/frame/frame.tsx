@@ -1,0 +1,79 @@
+import { PlugZap } from 'lucide-react';
+import { useEffect } from 'react';
+
+import { useReadAgain } from '../engine.tsx';
+import { HomeScreen } from '../home/home-screen.tsx';
+import { JobScreen } from '../jobs/job-screen.tsx';
+import { JobsScreen } from '../jobs/jobs-screen.tsx';
+import { useMoments } from '../moments.ts';
+import { useStatus } from '../queries.ts';
+import { useTexts } from '../text.ts';
+import { Banner } from '../ui/banner.tsx';
+import { HoldAnnouncer } from './hold-announcer.tsx';
+import { useKeyboard } from './keyboard.ts';
+import { ShortcutSheet } from './shortcut-sheet.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { TitleBar } from './title-bar.tsx';
+
+import styles from './frame.module.css';
+
+/** The window: title bar, sidebar, the screen the address names, status bar. */
+export function Frame() {
+  const { t } = useTexts();
+  const isAnswering = useMoments((now) => now.isAnswering);
+  const isSheetOpen = useMoments((now) => now.isSheetOpen);
+  const setSheetOpen = useMoments((now) => now.setSheetOpen);
+  useKeyboard();
+  useFollowForeignSender();
+  return (
+    <div className={styles['frame']}>
+      <a className={styles['skip']} href="#content" onClick={skipToContent}>
+        {t('ui.skip')}
+      </a>
+      <TitleBar />
+      <Sidebar />
+      <main className={styles['main']} id="content" data-pane tabIndex={-1}>
+        {!isAnswering && (
+          <Banner family="warn" icon={PlugZap} title={t('ui.lost.title')} isFlush isUrgent>
+            {t('ui.lost.text')}
+          </Banner>
+        )}
+        <Screen />
+      </main>
+      <StatusBar />
+      <HoldAnnouncer />
+      {isSheetOpen && <ShortcutSheet onClose={() => setSheetOpen(false)} />}
+    </div>
+  );
+}
+
+function Screen() {
+  const route = useMoments((now) => now.route);
+  switch (route.screen) {
+    case 'home':
+      return <HomeScreen />;
+    case 'jobs':
+      return <JobsScreen />;
+    case 'job':
+      return <JobScreen key={route.jobId} route={route} />;
+  }
+}
+
+/** The address bar belongs to the routes, so the skip link moves the focus itself. */
+function skipToContent(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}
+
+/** Events come from this process only: when another Muster sends, the page has to look for itself. */
+function useFollowForeignSender(): void {
+  const { data } = useStatus();
+  const readAgain = useReadAgain();
+  const isForeign = data?.isSender === false;
+  useEffect(() => {
+    if (!isForeign) return undefined;
+    const timer = setInterval(readAgain, 2000);
+    return () => clearInterval(timer);
+  }, [isForeign, readAgain]);
+}

@@ -1,0 +1,62 @@
+import { useEffect } from 'react';
+
+import { useMoments } from '../moments.ts';
+
+const FIELDS = 'input, select, textarea, [contenteditable]';
+
+/**
+ * The keys of the window. A button names its letter in aria-keyshortcuts, a row marks what Enter opens with
+ * data-row, a pane carries data-pane: the page says what it offers, and this is the only listener.
+ * Single letters rest inside fields and dialogs and can be switched off (WCAG 2.1.4).
+ */
+export function useKeyboard(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (document.querySelector('dialog[open]')) return;
+      if (pressed(event)) event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+function pressed({ key, target, shiftKey }: KeyboardEvent): boolean {
+  if (key === 'F6') return focusNext('[data-pane]', shiftKey ? -1 : 1);
+  const element = target instanceof Element ? target : document.body;
+  if (element.matches(FIELDS)) return false;
+  const isInRow = element.closest('[data-row]') !== null;
+  if (key === 'ArrowDown' || key === 'ArrowUp') return isInRow && focusNext('[data-row]', key === 'ArrowDown' ? 1 : -1);
+  if (key === 'Escape') return leave(element);
+  if (!useMoments.getState().singleKeys || key.length !== 1) return false;
+  const letter = key.toLowerCase();
+  if (letter === 'j' || letter === 'k') return focusNext('[data-row]', letter === 'j' ? 1 : -1);
+  const button = document.querySelector<HTMLButtonElement>(`button[aria-keyshortcuts="${CSS.escape(letter)}"]:enabled`);
+  button?.click();
+  return button !== null;
+}
+
+/** Moves the focus to the next of its kind; the first, when the focus is elsewhere. */
+function focusNext(selector: string, step: 1 | -1): boolean {
+  const all = [...document.querySelectorAll<HTMLElement>(selector)];
+  const at = all.findIndex((element) => element.contains(document.activeElement));
+  const next = at === -1 ? all[0] : all[(at + step + all.length) % all.length];
+  if (!next) return false;
+  const goal =
+    selector === '[data-pane]' ? (next.querySelector<HTMLElement>('a, button, [tabindex="0"]') ?? next) : next;
+  goal.focus();
+  return true;
+}
+
+/** Esc closes an open row, else goes one level up. */
+function leave(element: Element): boolean {
+  const open = element.closest('tbody')?.querySelector<HTMLElement>('[data-row][aria-expanded="true"]:focus');
+  if (open) {
+    open.click();
+    return true;
+  }
+  const { route } = useMoments.getState();
+  if (route.screen === 'home') return false;
+  window.location.hash = route.screen === 'job' ? '#/jobs' : '#/home';
+  return true;
+}

@@ -1,0 +1,75 @@
+import { Clock, Eye, Hand, KeyRound, Lock, Send, Unplug } from 'lucide-react';
+
+import { useFigures, useNow } from '../clock.ts';
+import { useMoments } from '../moments.ts';
+import { useStatus } from '../queries.ts';
+import { useTexts } from '../text.ts';
+
+import styles from './status-bar.module.css';
+
+/** The state of the engine in one line. */
+export function StatusBar() {
+  const { t } = useTexts();
+  const { exact, duration } = useFigures();
+  const isAnswering = useMoments((now) => now.isAnswering);
+  const { data: status } = useStatus();
+  const dueAt = status?.nextDueAt ?? null;
+  const now = useNow(dueAt === null ? 0 : 1000);
+  if (!isAnswering || !status) {
+    return (
+      <footer className={styles['bar']} data-pane>
+        <span>
+          <Unplug size={12} aria-hidden className={styles['warn']} />
+          {isAnswering ? t('ui.bar.starting') : t('ui.bar.lost')}
+        </span>
+      </footer>
+    );
+  }
+  return (
+    <footer className={styles['bar']} data-pane>
+      <span>
+        {status.isSender ? (
+          <Send size={12} aria-hidden className={styles['ok']} />
+        ) : (
+          <Eye size={12} aria-hidden className={styles['warn']} />
+        )}
+        {status.isSender ? t('ui.bar.sender') : t('ui.bar.reader')}
+      </span>
+      {status.readingRuns > 0 && (
+        <span className={styles['wide']}>{t('ui.bar.reading', { count: status.readingRuns })}</span>
+      )}
+      {status.sendingBatches > 0 && (
+        <span className={styles['wide']}>{t('ui.bar.sending', { count: status.sendingBatches })}</span>
+      )}
+      <span>
+        <Clock size={12} aria-hidden />
+        {t('ui.bar.pending', { count: status.pending })}
+      </span>
+      {status.held > 0 && (
+        <span>
+          <Hand size={12} aria-hidden className={styles['held']} />
+          {t('ui.bar.held', { count: status.held })}
+        </span>
+      )}
+      {dueAt !== null && dueAt > now && (
+        <span className={styles['wide']} title={exact(dueAt)}>
+          {t('ui.bar.due', { wait: duration(Math.ceil((dueAt - now) / 1000) * 1000) })}
+        </span>
+      )}
+      <span className={styles['end']}>
+        {status.keyStore === 'file' && (
+          <span className={styles['warn']} title={t('ui.bar.keyFile.help')}>
+            <KeyRound size={12} aria-hidden />
+            {t('ui.bar.keyFile')}
+          </span>
+        )}
+        <span>
+          <Lock size={12} aria-hidden />
+          {t('ui.bar.hashed')}
+        </span>
+        <span className={styles['wide']}>{t('ui.bar.api', { version: status.apiVersion })}</span>
+        <span className={styles['wide']}>{t('ui.bar.version', { version: status.version })}</span>
+      </span>
+    </footer>
+  );
+}

@@ -1,0 +1,51 @@
+import { Keyboard, Moon, Sun, SunMoon } from 'lucide-react';
+
+import { useMoments } from '../moments.ts';
+import type { Theme } from '../moments.ts';
+import { useJobs, useStatus } from '../queries.ts';
+import { useTexts } from '../text.ts';
+import { IconButton } from '../ui/button.tsx';
+import { Mark } from '../ui/mark.tsx';
+
+import styles from './title-bar.module.css';
+
+const NEXT: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
+const ICON = { system: SunMoon, light: Sun, dark: Moon };
+
+/** Mark, sandbox watermark, theme and shortcuts. */
+export function TitleBar() {
+  const { t } = useTexts();
+  const theme = useMoments((now) => now.theme);
+  const setTheme = useMoments((now) => now.setTheme);
+  const setSheetOpen = useMoments((now) => now.setSheetOpen);
+  return (
+    <header className={styles['bar']} data-pane>
+      <a className={styles['brand']} href="#/home" aria-label={t('ui.home')}>
+        <Mark size={18} />
+        <span>{t('ui.brand')}</span>
+      </a>
+      {useShowsSandbox() ? (
+        <p className={styles['sandbox']} data-testid="sandbox-watermark">
+          <b>{t('ui.sandbox')}</b>
+          <span>{t('ui.sandbox.help')}</span>
+        </p>
+      ) : (
+        <span />
+      )}
+      <div className={styles['tools']}>
+        <IconButton icon={ICON[theme]} label={t(`ui.theme.${theme}`)} onPress={() => setTheme(NEXT[theme])} />
+        <IconButton icon={Keyboard} label={t('ui.shortcuts')} shortcut="?" onPress={() => setSheetOpen(true)} />
+      </div>
+    </header>
+  );
+}
+
+/** A screen that shows anything of the sandbox is watermarked, and a job's screen by that job alone (DESIGN, section 7). */
+function useShowsSandbox(): boolean {
+  const route = useMoments((now) => now.route);
+  const { data: jobs } = useJobs();
+  const { data: status } = useStatus();
+  if (route.screen === 'job') return jobs?.find((job) => job.id === route.jobId)?.isSandbox ?? false;
+  const fromAccounts = route.screen === 'home' && (status?.accounts.some((account) => account.isSandbox) ?? false);
+  return fromAccounts || (jobs?.some((job) => job.isSandbox) ?? false);
+}

@@ -1,0 +1,76 @@
+import { Play } from 'lucide-react';
+
+import { Ledger } from '../analytics/ledger.tsx';
+import { Screen } from '../frame/screen.tsx';
+import { JobsTable } from '../jobs/jobs-table.tsx';
+import { useRunSample } from '../queries.ts';
+import { useHolds, useJobs } from '../queries.ts';
+import { jobHref } from '../route.ts';
+import { useTexts } from '../text.ts';
+import { Button } from '../ui/button.tsx';
+import { Read } from '../ui/reading.tsx';
+import { RefusalBanner } from '../ui/refusal-banner.tsx';
+import { SectionHead } from '../ui/section-head.tsx';
+import { Accounts } from './accounts.tsx';
+import { Needs } from './needs.tsx';
+import { sumCounters } from './sum-counters.ts';
+import { Welcome } from './welcome.tsx';
+
+import text from '../ui/text.module.css';
+import styles from './home-screen.module.css';
+
+/** What needs a person first, then what runs, then what is fine. */
+export function HomeScreen() {
+  const { t } = useTexts();
+  const jobs = useJobs();
+  const { data: holds = [] } = useHolds();
+  const sample = useRunSample(({ jobId }) => {
+    window.location.hash = jobHref(jobId);
+  });
+  const isEmpty = jobs.data?.length === 0;
+  return (
+    <Screen
+      title={t('ui.overview')}
+      actions={
+        jobs.data && !isEmpty ? (
+          <Button icon={Play} isDisabled={sample.isPending} onPress={sample.run}>
+            {t('ui.sample.run')}
+          </Button>
+        ) : null
+      }
+    >
+      <RefusalBanner error={sample.error} />
+      <Read of={jobs} rows={6} failed={t('ui.jobs.failed')}>
+        {(list) =>
+          list.length === 0 ? (
+            <Welcome isStarting={sample.isPending} onRunSample={sample.run} />
+          ) : (
+            <>
+              {holds.length > 0 && <SectionHead title={t('ui.needs')} badge={holds.length} />}
+              <Needs holds={holds} />
+              <SectionHead title={t('ui.home.ledger')} note={t('ui.home.ledger.note')} />
+              <Ledger label={t('ui.home.ledger')} {...sumCounters(list)} />
+              <div className={styles['columns']}>
+                <section>
+                  <SectionHead
+                    title={t('ui.jobs')}
+                    note={list.length}
+                    end={
+                      <a className={text['link']} href="#/jobs">
+                        {t('ui.jobs.all')}
+                      </a>
+                    }
+                  />
+                  <JobsTable jobs={list} />
+                </section>
+                <aside aria-label={t('ui.accounts')}>
+                  <Accounts holds={holds} />
+                </aside>
+              </div>
+            </>
+          )
+        }
+      </Read>
+    </Screen>
+  );
+}

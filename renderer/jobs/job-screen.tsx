@@ -1,0 +1,132 @@
+import { RotateCcw } from 'lucide-react';
+
+import type { JobDetail } from '../../preload/contract/jobs.ts';
+import { Screen } from '../frame/screen.tsx';
+import { useHolds, useJob, useRun, useRunSample } from '../queries.ts';
+import { jobHref } from '../route.ts';
+import type { Route } from '../route.ts';
+import { useTexts } from '../text.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { Chip } from '../ui/chip.tsx';
+import { Empty, Read } from '../ui/reading.tsx';
+import { RefusalBanner } from '../ui/refusal-banner.tsx';
+import { SandboxChip } from '../ui/sandbox-chip.tsx';
+import { Batches } from './batches.tsx';
+import { CounterAnnouncer } from './counter-announcer.tsx';
+import { Fields } from './fields.tsx';
+import { JobTabs } from './job-tabs.tsx';
+import { Live } from './live.tsx';
+import { Problems } from './problems.tsx';
+import { RunPicker } from './run-picker.tsx';
+import { useStatuses } from './status.ts';
+
+export type JobRoute = Extract<Route, { screen: 'job' }>;
+
+/** One job: its live funnel, batches, row problems and fields, for the newest run or the one in the address. */
+export function JobScreen({ route }: { readonly route: JobRoute }) {
+  const { t } = useTexts();
+  const job = useJob(route.jobId);
+  if (job.data) return <JobPage job={job.data} route={route} />;
+  const toAll = (
+    <ButtonLink kind="primary" href="#/jobs">
+      {t('ui.jobs.all')}
+    </ButtonLink>
+  );
+  return (
+    <Screen title={t('ui.job.number', { id: route.jobId })} crumbs={<Crumbs />}>
+      <Read of={job} rows={6} failed={t('ui.job.failed')} wayOut={toAll}>
+        {() => null}
+      </Read>
+    </Screen>
+  );
+}
+
+function JobPage({ job, route }: { readonly job: JobDetail; readonly route: JobRoute }) {
+  const { t } = useTexts();
+  const statuses = useStatuses();
+  const holds = useHolds().data ?? [];
+  const sample = useRunSample((started) => {
+    window.location.hash = jobHref(started.jobId);
+  });
+  const runId = route.runId ?? job.runs[0]?.id ?? null;
+  const isHeld = holds.some(({ stepIds }) => job.steps.some((step) => stepIds.includes(step.id)));
+  const isMoving = job.state === 'reading' || job.state === 'sending';
+  return (
+    <Screen
+      title={job.name}
+      crumbs={<Crumbs account={job.accountName ?? job.account} />}
+      chips={
+        <>
+          {job.isSandbox && <SandboxChip />}
+          <Chip status={statuses.job(job)} />
+        </>
+      }
+      actions={
+        <>
+          {job.runs.length > 1 && <RunPicker job={job} runId={runId} tab={route.tab} />}
+          {job.isSample && (
+            <Button
+              kind={isHeld ? 'secondary' : 'primary'}
+              icon={RotateCcw}
+              shortcut="r"
+              testId="run-sample"
+              isDisabled={isMoving || sample.isPending}
+              title={isMoving ? t('ui.sample.moving') : t('ui.sample.key')}
+              onPress={sample.run}
+            >
+              {t('ui.sample.again')}
+            </Button>
+          )}
+        </>
+      }
+      tabs={runId === null ? undefined : <JobTabs jobId={job.id} runId={runId} route={route} />}
+      isSplit={runId !== null && route.tab === 'problems'}
+    >
+      <RefusalBanner error={sample.error} />
+      {runId === null ? (
+        <Empty title={t('ui.job.noRun')}>
+          <p>{t('ui.job.noRun.text', { source: job.sourceName })}</p>
+        </Empty>
+      ) : (
+        <RunPart job={job} runId={runId} route={route} />
+      )}
+    </Screen>
+  );
+}
+
+function RunPart({ job, runId, route }: { readonly job: JobDetail; readonly runId: number; readonly route: JobRoute }) {
+  const { t } = useTexts();
+  const run = useRun(runId);
+  const holds = useHolds().data ?? [];
+  return (
+    <Read of={run} rows={8} failed={t('ui.run.failed')}>
+      {(facts) => {
+        switch (route.tab) {
+          case 'live':
+            return (
+              <>
+                <CounterAnnouncer run={facts} />
+                <Live job={job} run={facts} holds={holds} />
+              </>
+            );
+          case 'batches':
+            return <Batches run={facts} />;
+          case 'problems':
+            return <Problems run={facts} code={route.code} keepsRun={route.runId !== null} />;
+          case 'fields':
+            return <Fields job={job} run={facts} />;
+        }
+      }}
+    </Read>
+  );
+}
+
+function Crumbs({ account }: { readonly account?: string }) {
+  const { t } = useTexts();
+  return (
+    <>
+      <a href="#/jobs">{t('ui.jobs')}</a>
+      {account !== undefined && ` / ${account}`}
+    </>
+  );
+}

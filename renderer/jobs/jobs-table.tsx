@@ -1,0 +1,103 @@
+import type { JobSummary } from '../../preload/contract/jobs.ts';
+import { useFigures } from '../clock.ts';
+import { jobHref } from '../route.ts';
+import { useTexts } from '../text.ts';
+import { Bar } from '../ui/bar.tsx';
+import { Chip } from '../ui/chip.tsx';
+import { classes } from '../ui/classes.ts';
+import { SandboxChip } from '../ui/sandbox-chip.tsx';
+import { useStatuses } from './status.ts';
+
+import table from '../ui/table.module.css';
+import text from '../ui/text.module.css';
+import styles from './jobs-table.module.css';
+
+/** Jobs, one row each; `isWide` adds the account and what was synced. */
+export function JobsTable({ jobs, isWide }: { readonly jobs: readonly JobSummary[]; readonly isWide?: boolean }) {
+  const { t } = useTexts();
+  return (
+    <table className={classes(table['table'], table['two'])}>
+      <thead>
+        <tr>
+          <th scope="col">{t('ui.job')}</th>
+          {isWide && (
+            <th scope="col" className={styles['account']}>
+              {t('ui.account')}
+            </th>
+          )}
+          <th scope="col">{t('ui.state')}</th>
+          <th scope="col" className={styles['bar']}>
+            {t('ui.lastRun')}
+          </th>
+          {isWide && (
+            <th scope="col" className={table['num']}>
+              {t('counter.synced')}
+            </th>
+          )}
+          <th scope="col" className={table['num']}>
+            {t('counter.pending')}
+          </th>
+          <th scope="col" className={table['num']}>
+            {t('ui.started')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {jobs.map((job) => (
+          <Row key={job.id} job={job} isWide={isWide ?? false} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ job, isWide }: { readonly job: JobSummary; readonly isWide: boolean }) {
+  const { t } = useTexts();
+  const { number, moment } = useFigures();
+  const { synced, not_synced, pending, errored } = job.counters;
+  const isHeld = job.state === 'held';
+  return (
+    <tr className={table['row']} data-job={job.id}>
+      <td>
+        <span className={styles['name']}>
+          <a className={table['name']} href={jobHref(job.id)} data-row>
+            {job.name}
+          </a>
+          {job.isSandbox && <SandboxChip />}
+        </span>
+        <span className={text['sub']}>{[useSteps(job), job.sourceName].join(' · ')}</span>
+      </td>
+      {isWide && <td className={classes(styles['account'], text['two'])}>{job.accountName ?? job.account}</td>}
+      <td>
+        <Chip status={useStatuses().job(job)} />
+      </td>
+      <td className={styles['bar']}>
+        {job.lastRun ? (
+          <Bar
+            isThin
+            segments={[
+              ['synced', synced],
+              ['not_synced', not_synced],
+              ['pending', isHeld ? 0 : pending],
+              ['held', isHeld ? pending : 0],
+              ['errored', errored],
+            ]}
+          />
+        ) : (
+          <span className={classes(text['small'], text['three'])}>{t('ui.state.notRun')}</span>
+        )}
+      </td>
+      {isWide && <td className={classes(table['num'], synced === 0 && table['zero'])}>{number(synced)}</td>}
+      <td className={classes(table['num'], pending === 0 && table['zero'])}>{number(pending)}</td>
+      <td className={classes(table['num'], text['two'])}>{job.lastRun ? moment(job.lastRun.startedAt) : '–'}</td>
+    </tr>
+  );
+}
+
+/** `Add, then remove` */
+function useSteps(job: JobSummary): string {
+  const { t } = useTexts();
+  const [first, ...others] = job.steps.map(({ action }) => action);
+  if (!first) return t('ui.noSteps');
+  return [t(`ui.action.${first}`), ...others.map((action) => t(`ui.then.${action}`))].join(', ');
+}

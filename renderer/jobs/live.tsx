@@ -1,0 +1,77 @@
+import { FileWarning } from 'lucide-react';
+
+import type { Hold } from '../../preload/contract/holds.ts';
+import type { JobDetail, RunFacts } from '../../preload/contract/jobs.ts';
+import { Quota } from '../analytics/quota.tsx';
+import { Throughput } from '../analytics/throughput.tsx';
+import { useFigures } from '../clock.ts';
+import { Needs } from '../home/needs.tsx';
+import { useTexts } from '../text.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Chip } from '../ui/chip.tsx';
+import { SectionHead } from '../ui/section-head.tsx';
+import { Flow } from './flow.tsx';
+import { Outcomes } from './outcomes.tsx';
+import { RowsRead } from './rows-read.tsx';
+import { useStatuses } from './status.ts';
+import { StepLedger } from './step-ledger.tsx';
+
+import styles from './live.module.css';
+
+interface LiveProps {
+  readonly job: JobDetail;
+  readonly run: RunFacts;
+  readonly holds: readonly Hold[];
+}
+
+/** The funnel of a run as it moves: what waits for a person, the ledgers, the pace, what Meta answered. */
+export function Live({ job, run, holds }: LiveProps) {
+  const { t } = useTexts();
+  const { moment, duration } = useFigures();
+  const statuses = useStatuses();
+  const holdIds = new Set(run.steps.flatMap((step) => step.holdIds));
+  const mine = holds.filter((hold) => holdIds.has(hold.id));
+  const accounts = [...new Set(run.steps.map((step) => step.account))];
+  const errored = run.steps.reduce((total, step) => total + step.counters.errored, 0);
+  const isOver = run.endedAt !== null;
+  return (
+    <>
+      {mine.length > 0 && (
+        <div className={styles['needs']}>
+          <Needs holds={mine} />
+        </div>
+      )}
+      <SectionHead
+        isFirst
+        title={t('ui.run.number', { number: run.number })}
+        note={
+          run.endedAt === null
+            ? t('ui.run.started', { time: moment(run.startedAt) })
+            : t('ui.run.took', { time: moment(run.startedAt), wait: duration(run.endedAt - run.startedAt) })
+        }
+        end={isOver && run.id !== job.runs[0]?.id ? <Chip status={statuses.run(run.state, errored)} /> : undefined}
+      />
+      {run.failure !== null && (
+        <div className={styles['failure']}>
+          <Banner family="warn" icon={FileWarning} title={t('ui.run.failure')}>
+            {run.failure} {t('ui.run.failure.safe')}
+          </Banner>
+        </div>
+      )}
+      <RowsRead run={run} />
+      {run.steps.map((step, place) => (
+        <div key={step.stepId}>
+          <StepLedger jobId={job.id} run={run} step={step} holds={mine} isLast={place === run.steps.length - 1} />
+          {place < run.steps.length - 1 && <Flow people={step.counters.proceeded} toStep={step.position + 1} />}
+        </div>
+      ))}
+      <div className={styles['columns']}>
+        <Throughput jobId={job.id} />
+        <aside aria-label={t('ui.quota')}>
+          <Quota accounts={accounts} />
+        </aside>
+      </div>
+      <Outcomes run={run} />
+    </>
+  );
+}

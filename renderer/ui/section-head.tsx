@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+
+import { classes } from './classes.ts';
+
+import styles from './section-head.module.css';
+
+interface SectionHeadProps {
+  readonly title: string;
+  /** What stands quietly beside the title: a count, a unit. */
+  readonly note?: ReactNode;
+  readonly badge?: number;
+  /** Controls at the right edge. */
+  readonly end?: ReactNode;
+  readonly isFirst?: boolean;
+}
+
+/** The heading line of a part of a page. */
+export function SectionHead({ title, note, badge, end, isFirst }: SectionHeadProps) {
+  return (
+    <div className={classes(styles['head'], isFirst && styles['first'])}>
+      <h2>{title}</h2>
+      {badge !== undefined && <span className={styles['badge']}>{badge}</span>}
+      {note !== undefined && <span className={styles['note']}>{note}</span>}
+      {end !== undefined && <div className={styles['end']}>{end}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+import type { App, CommandLine } from 'electron';
+
+import { eventsOf, notImplemented, preventable, strict } from './strict.ts';
+import { openWindows } from './windows.ts';
+
+/** What Electron reads of the app's package.json. */
+export interface Manifest {
+  readonly name?: string;
+  readonly productName?: string;
+  readonly version?: string;
+  readonly main?: string;
+}
+
+const paths = new Map<string, string>();
+const switches: string[] = [];
+const ready = Promise.withResolvers<void>();
+let manifest: Manifest = {};
+let isReady = false;
+let isQuitting = false;
+
+function switchValue(name: string): string {
+  const prefix = `--${name}=`;
+  return process.argv.find((argument) => argument.startsWith(prefix))?.slice(prefix.length) ?? '';
+}
+
+/** Where Electron on Linux has its folders. */
+function defaultPath(name: string): string {
+  switch (name) {
+    case 'home':
+      return homedir();
+    case 'temp':
+      return tmpdir();
+    case 'appData':
+      return process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
+    case 'userData':
+      return switchValue('user-data-dir') || join(app.getPath('appData'), app.getName());
+  }
+  throw notImplemented(`app.getPath('${name}')`);
+}
+
+function setPath(name: string, path: string): void {
+  if (!isAbsolute(path)) throw new Error('Path must be absolute');
+  if (!statSync(path, { throwIfNoEntry: false })) throw new Error(`Failed to set path: ${path} does not exist`);
+  defaultPath(name);
+  paths.set(name, path);
+}
+
+function beforeReady(member: string): void {
+  if (isReady) throw new Error(`${member} must be called before app is ready`);
+}
+
+function exit(code = 0): void {
+  app.emit('quit', preventable({}), code);
+  process.exit(code);
+}
+
+function shutDown(): void {
+  const event = preventable({});
+  app.emit('will-quit', event);
+  if (event.defaultPrevented) isQuitting = false;
+  else exit();
+}
+
+function quit(): void {
+  if (isQuitting) return;
+  const event = preventable({});
+  app.emit('before-quit', event);
+  if (event.defaultPrevented) return;
+  isQuitting = true;
+  if (openWindows.size === 0) return shutDown();
+  for (const { close } of openWindows) close();
+  // A window that refused to close has called the quitting off.
+  if (openWindows.size > 0) isQuitting = false;
+}
+
+const commandLine = strict<CommandLine>('app.commandLine', {
+  appendSwitch(name, value) {
+    beforeReady('app.commandLine.appendSwitch');
+    switches.push(value ? `--${name}=${value}` : `--${name}`);
+  },
+  hasSwitch: (name) =>
+    [...process.argv, ...switches].some((given) => given === `--${name}` || given.startsWith(`--${name}=`)),
+  getSwitchValue: switchValue,
+});
+
+/** Electron's `app`. Playwright's loader replaces `whenReady`, `isReady` and `emit`, so internal uses go through it too. */
+export const app = strict<App>(
+  'app',
+  {
+    commandLine,
+    isPackaged: false,
+    enableSandbox: () => beforeReady('app.enableSandbox'),
+    exit,
+    getName: () => manifest.productName ?? manifest.name ?? 'Electron',
+    getPath: (name) => paths.get(name) ?? defaultPath(name),
+    getVersion: () => manifest.version ?? '0.0.0',
+    isReady: () => isReady,
+    quit,
+    setPath,
+    whenReady: () => ready.promise,
+  },
+  eventsOf<App>()(
+    'ready',
+    'before-quit',
+    'will-quit',
+    'quit',
+    'window-all-closed',
+    'web-contents-created',
+    'browser-window-created',
+    // macOS only: the real one never emits it on Linux either.
+    'activate',
+  ),
+);
+
+/** Tells `app` what it is; call before the app's own code runs. */
+export function describeApp(described: Manifest): void {
+  manifest = described;
+}
+
+/** The switches for Chromium that the app and Playwright's loader have set. */
+export function chromiumSwitches(): readonly string[] {
+  return switches;
+}
+
+/** Chromium makes the user's data folder while it starts; then Electron says 'ready'. */
+export function announceReady(): void {
+  mkdirSync(app.getPath('userData'), { recursive: true });
+  isReady = true;
+  app.emit('ready', preventable({}), {});
+  ready.resolve();
+}
+
+/** Called after a window has gone. When it was the last, the app is asked what to do, or ends if it has no opinion. */
+export function windowGone(): void {
+  if (openWindows.size > 0) return;
+  if (isQuitting) shutDown();
+  else if (app.listenerCount('window-all-closed') > 0) app.emit('window-all-closed');
+  else app.quit();
+}

@@ -1,0 +1,44 @@
+import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+
+import type { Codec } from './codec.ts';
+import { strict } from './strict.ts';
+
+/** What the preload world sends up. */
+export type FromPreload =
+  | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: unknown }
+  | { readonly kind: 'preload-error'; readonly message: string };
+
+/** What goes down to the preload world. `args` and `value` are encoded by the codec. */
+export type ToPreload =
+  | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly message: string }
+  | { readonly kind: 'push'; readonly channel: string; readonly args: unknown };
+
+type Handler = Parameters<IpcMain['handle']>[1];
+
+const handlers = new Map<string, Handler>();
+
+/** Electron's `ipcMain`, for invokes only. */
+export const ipcMain = strict<IpcMain>('ipcMain', {
+  handle(channel, handler) {
+    if (handlers.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`);
+    handlers.set(channel, handler);
+  },
+});
+
+/** Runs the handler of an invoke. A failure crosses as text only, worded as Electron words it. */
+export async function answerInvoke(
+  { id, channel, args }: FromPreload & { kind: 'invoke' },
+  event: IpcMainInvokeEvent,
+  codec: Codec,
+): Promise<ToPreload> {
+  try {
+    const handler = handlers.get(channel);
+    if (!handler) throw new Error(`No handler registered for '${channel}'`);
+    const value: unknown = await handler(event, ...(codec.decode(args) as unknown[]));
+    return { kind: 'reply', id, value: codec.encode(value) };
+  } catch (error) {
+    console.error(`Error occurred in handler for '${channel}':`, error);
+    return { kind: 'failure', id, message: `Error invoking remote method '${channel}': ${String(error)}` };
+  }
+}
