@@ -23,6 +23,7 @@ export interface BatchRow {
   readonly state: BatchState;
   readonly people: number;
   readonly entries: number;
+  readonly match_keys: string;
   readonly keys: string;
   readonly first_line: number;
   readonly last_line: number;
@@ -257,6 +258,18 @@ export function recoverInterrupted(db: Db, now: number): number {
       return db.prepare("update batch set state = 'queued' where state = 'sending'").run().changes;
     })
     .immediate();
+}
+
+/** Lets go of one batch whose attempt ended in an error of ours, to be tried at `retryAt`. */
+export function releaseInterrupted(db: Db, batch: BatchRow, retryAt: number, now: number): void {
+  db.transaction(() => {
+    db.prepare(
+      "update attempt set ended_at = ?, outcome = 'retry', said = 'internal error' where batch_id = ? and ended_at is null",
+    ).run(now, batch.id);
+    db.prepare(
+      "update batch set state = 'retry', retry_at = ?, tries = tries + 1 where id = ? and state in ('queued', 'retry', 'sending')",
+    ).run(retryAt, batch.id);
+  }).immediate();
 }
 
 /** Takes waiting time off the horizon of every batch that waits in retry. Returns those whose horizon is used up. */

@@ -24,7 +24,9 @@ export function addProblems(
   problems: readonly NewProblem[],
   counts: Readonly<Record<string, number>>,
 ): void {
-  const insert = db.prepare('insert into problem (run_id, line, last_line, column_name, key, code) values (?, ?, ?, ?, ?, ?)');
+  const insert = db.prepare(
+    'insert into problem (run_id, line, last_line, column_name, key, code) values (?, ?, ?, ?, ?, ?)',
+  );
   const left = new Map<string, number>();
   for (const p of problems) {
     const room = left.get(p.code) ?? MOST_PROBLEM_ROWS - (problemCount(db, runId, p.code) ?? 0);

@@ -50,7 +50,10 @@ export function erroredReasons(
 }
 
 /** Last attempts of the batches in a list, by batch id. */
-export function lastAttempts(db: ReadDb, batchIds: readonly number[]): ReadonlyMap<number, AttemptRow & { readonly attempts: number }> {
+export function lastAttempts(
+  db: ReadDb,
+  batchIds: readonly number[],
+): ReadonlyMap<number, AttemptRow & { readonly attempts: number }> {
   const rows = db
     .prepare<[string], AttemptRow & { attempts: number }>(
       `select t.*, n.attempts from attempt t join (

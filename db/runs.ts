@@ -92,6 +92,7 @@ export interface NewBatch {
   readonly stepId: number;
   readonly operation: 'add' | 'remove';
   readonly hasExternId: boolean;
+  readonly matchKeys: readonly string[];
   readonly people: number;
   readonly entries: number;
   readonly keys: readonly string[];
@@ -184,8 +185,8 @@ function addChunk(db: Db, runId: number, chunk: NonNullable<ReadPart['chunk']>, 
     .run(runId, chunk.seq, chunk.people, chunk.entries, chunk.firstLine, chunk.lastLine, chunk.fingerprints, now);
   db.prepare('insert into chunk_data (chunk_id, sealed) values (?, ?)').run(chunkId, chunk.sealed);
   const insert = db.prepare(
-    `insert into batch (run_id, step_id, chunk_id, operation, has_extern_id, state, people, entries, keys, first_line, last_line, horizon_ms, created_at)
-     values (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into batch (run_id, step_id, chunk_id, operation, has_extern_id, state, people, entries, match_keys, keys, first_line, last_line, horizon_ms, created_at)
+     values (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   for (const b of chunk.batches) {
     insert.run(
@@ -196,6 +197,7 @@ function addChunk(db: Db, runId: number, chunk: NonNullable<ReadPart['chunk']>, 
       b.hasExternId ? 1 : 0,
       b.people,
       b.entries,
+      JSON.stringify(b.matchKeys),
       JSON.stringify(b.keys),
       b.firstLine,
       b.lastLine,

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 
+import { useTexts } from './text.ts';
+
 /** The time of day, renewed every `everyMs`; 0 stands still and costs nothing. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(() => Date.now());
@@ -29,6 +31,7 @@ export interface Figures {
 /** Figures in the reader's locale. */
 export function useFigures(): Figures {
   const intl = useIntl();
+  const { t } = useTexts();
   const number = (value: number): string => intl.formatNumber(value);
   const day = (at: number): string => {
     const date = new Date(at);
@@ -51,10 +54,11 @@ export function useFigures(): Figures {
     exact: (at) =>
       day(at) + intl.formatTime(at, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
     duration(ms) {
-      if (ms < 1000) return unit(Math.round(ms), 'millisecond');
-      if (ms < 60_000) return unit(ms / 1000, 'second', 1);
+      if (ms < 1000) return t('ui.unit.ms', { n: number(Math.round(ms)) });
+      if (ms < 60_000) return t('ui.unit.s', { n: intl.formatNumber(ms / 1000, { maximumFractionDigits: 1 }) });
       const seconds = Math.round(ms / 1000);
-      return [unit(Math.floor(seconds / 60), 'minute'), unit(seconds % 60, 'second')].join(' ');
+      const minutes = t('ui.unit.min', { n: number(Math.floor(seconds / 60)) });
+      return seconds % 60 === 0 ? minutes : `${minutes} ${t('ui.unit.s', { n: number(seconds % 60) })}`;
     },
     bytes(bytes) {
       if (bytes < 1000) return unit(bytes, 'byte');

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useMemo } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
 
 import type { Bridge, CallName, EngineEvent, Input, Output } from '../preload/contract/contract.ts';
@@ -16,7 +16,7 @@ export class EngineRefusal extends Error {
 }
 
 /** Nobody answered; the same call is worth trying again. */
-export class EngineUnreachable extends Error {}
+class EngineUnreachable extends Error {}
 
 type Ask = <N extends CallName>(name: N, input: Input<N>) => Promise<Output<N>>;
 const AskContext = createContext<Ask | null>(null);
@@ -30,7 +30,7 @@ export function useAsk(): Ask {
 
 /** Connects a subtree to one engine: calls, and readings that are renewed when events say so. */
 export function EngineProvider({ bridge, children }: { readonly bridge: Bridge; readonly children: ReactNode }) {
-  const client = useMemo(createClient, []);
+  const client = useMemo(() => createClient(), []);
   const ask = useMemo(() => askOver(bridge), [bridge]);
   useEffect(() => follow(bridge, client), [bridge, client]);
   return (
@@ -43,7 +43,7 @@ export function EngineProvider({ bridge, children }: { readonly bridge: Bridge; 
 /** Reads everything on the page again: after the line came back, or from a process whose sender is another one. */
 export function useReadAgain(): () => void {
   const client = useQueryClient();
-  return () => void client.invalidateQueries();
+  return useCallback(() => void client.invalidateQueries(), [client]);
 }
 
 function createClient(): QueryClient {
@@ -76,11 +76,8 @@ function askOver(bridge: Bridge): Ask {
 
 /** Renews what an event makes stale, the funnel ten times a second, what costs more to read less often. */
 function follow(bridge: Bridge, client: QueryClient): () => void {
-  const refresher = createRefresher((subject) =>
-    client.invalidateQueries({ queryKey: JSON.parse(subject) as unknown[] }),
-  );
-  const touch = (paceMs: number, ...key: readonly (string | number)[]): void =>
-    refresher.touch(JSON.stringify(key), paceMs);
+  const refresher = createRefresher((key) => client.invalidateQueries({ queryKey: key }));
+  const touch = (paceMs: number, ...key: readonly (string | number)[]): void => refresher.touch(key, paceMs);
   const onEvent = (fact: EngineEvent): void => {
     switch (fact.event) {
       case 'run.changed':

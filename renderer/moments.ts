@@ -12,6 +12,8 @@ interface Moments {
   readonly singleKeys: boolean;
   readonly isSheetOpen: boolean;
   readonly isAnswering: boolean;
+  /** The person has left the first screen, so a new screen may take the focus. */
+  readonly hasMoved: boolean;
   readonly setTheme: (theme: Theme) => void;
   readonly setSingleKeys: (on: boolean) => void;
   readonly setSheetOpen: (open: boolean) => void;
@@ -24,6 +26,7 @@ export const useMoments = create<Moments>((set) => ({
   singleKeys: localStorage.getItem('muster.keys') !== 'off',
   isSheetOpen: false,
   isAnswering: true,
+  hasMoved: false,
   setTheme(theme) {
     localStorage.setItem('muster.theme', theme);
     showTheme(theme);
@@ -37,7 +40,9 @@ export const useMoments = create<Moments>((set) => ({
   setAnswering: (isAnswering) => set((now) => (now.isAnswering === isAnswering ? now : { isAnswering })),
 }));
 
-window.addEventListener('hashchange', () => useMoments.setState({ route: parseRoute(window.location.hash) }));
+window.addEventListener('hashchange', () =>
+  useMoments.setState({ route: parseRoute(window.location.hash), hasMoved: true }),
+);
 showTheme(storedTheme());
 
 function storedTheme(): Theme {

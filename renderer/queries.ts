@@ -122,12 +122,15 @@ export function useProblems(runId: number, code: string | null): PagedReading<Pr
   };
 }
 
-/** People settled per bucket; read again every 15 s, because the right edge is now. */
-export function useThroughput(jobId: number, range: ThroughputRange): Reading<Output<'throughput.list'>> {
+/** People settled per bucket, with the range they were asked for: while another one is read the old one stays. */
+export type Throughput = Output<'throughput.list'> & { readonly range: ThroughputRange };
+
+/** Read again every 15 s, because the right edge is now. */
+export function useThroughput(jobId: number, range: ThroughputRange): Reading<Throughput> {
   const ask = useAsk();
   return useQuery({
     queryKey: ['throughput', jobId, range],
-    queryFn: () => ask('throughput.list', { jobId, range }),
+    queryFn: async () => ({ ...(await ask('throughput.list', { jobId, range })), range }),
     refetchInterval: 15_000,
     placeholderData: keepPreviousData,
   });

@@ -160,7 +160,9 @@ create table batch (
   state text not null check (state in ('queued', 'sending', 'retry', 'synced', 'errored')),
   people integer not null check (people > 0),
   entries integer not null check (entries between 1 and 10000),
-  -- schema of the request, JSON array
+  -- keys that the step matched by when the batch was made, JSON array; they select its people from the chunk
+  match_keys text not null,
+  -- schema of the request: of those keys the ones that occur, JSON array
   keys text not null,
   first_line integer not null,
   last_line integer not null,

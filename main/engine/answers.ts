@@ -24,7 +24,12 @@ export function noteUsage({ db, ports }: Context, connectionId: number, account:
 }
 
 /** When the next try is due; null = as soon as nothing stands in its way. Raises the hold or cool-down that the meaning asks for. */
-export function actOn(context: Context, batch: ReadyBatch, meaning: Exclude<Meaning, { kind: 'refused' }>, evidence: Evidence): number | null {
+export function actOn(
+  context: Context,
+  batch: ReadyBatch,
+  meaning: Exclude<Meaning, { kind: 'refused' }>,
+  evidence: Evidence,
+): number | null {
   const { db, ports } = context;
   const now = ports.clock.now();
   switch (meaning.kind) {

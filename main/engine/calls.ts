@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 import { nextDueAt, pendingParts } from '../../db/batches.ts';
 import { coolDownUntil, liftHold } from '../../db/holds.ts';
 import { listProblems } from '../../db/problems.ts';
@@ -5,7 +7,6 @@ import { outcomesOf, throughput } from '../../db/reports.ts';
 import { runsIn } from '../../db/runs.ts';
 import { listAccounts } from '../../db/workspaces.ts';
 import type { CallName, calls, EngineStatus, Output } from '../../preload/contract/contract.ts';
-import type { z } from 'zod';
 import { API_VERSION } from '../facebook/client.ts';
 import { VERSION } from '../version.ts';
 import type { Context } from './context.ts';

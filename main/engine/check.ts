@@ -40,7 +40,8 @@ export async function checkSource(
     rows.duplicates += part.rows.duplicates;
     rows.unreadable += part.rows.unreadable;
     problems.push(...part.problems.slice(0, MOST_PROBLEMS - problems.length));
-    for (const [code, count] of Object.entries(part.problemCounts)) problemCounts[code] = (problemCounts[code] ?? 0) + count;
+    for (const [code, count] of Object.entries(part.problemCounts))
+      problemCounts[code] = (problemCounts[code] ?? 0) + count;
   };
   for await (const block of blocks) {
     for (const { line, code } of block.unreadable) builder.addUnreadable(line, code);

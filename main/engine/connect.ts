@@ -1,4 +1,11 @@
-import { addConnection, addWorkspace, connectionsOf, renewConnection, saveAccount, workspaceByKind } from '../../db/workspaces.ts';
+import {
+  addConnection,
+  addWorkspace,
+  connectionsOf,
+  renewConnection,
+  saveAccount,
+  workspaceByKind,
+} from '../../db/workspaces.ts';
 import { readAccount, whoAmI } from '../facebook/audiences.ts';
 import { graphRoot, isLoopbackRoot } from '../facebook/client.ts';
 import { type Context, newWorkspaceKey, sealToken } from './context.ts';
@@ -17,7 +24,8 @@ export async function connect(context: Context, graphUrl: string | null, token: 
   const isSandbox = root === null || isLoopbackRoot(root);
   const workspaceId = workspaceOf(context, isSandbox);
   const called = root ?? ports.sandbox?.graphUrl;
-  const found = called === undefined ? null : await whoAmI(ports.http, { graphUrl: called, token }, (call) => context.sent(call));
+  const found =
+    called === undefined ? null : await whoAmI(ports.http, { graphUrl: called, token }, (call) => context.sent(call));
   const person = found?.person ?? null;
   const known = connectionsOf(db, workspaceId).filter((c) => (c.graph_url === null) === (root === null));
   const same =
@@ -36,12 +44,28 @@ export async function connect(context: Context, graphUrl: string | null, token: 
   return addConnection(db, { ...fields, workspace_id: workspaceId, created_at: ports.clock.now() });
 }
 
+/** The newest connection to a Graph root, or (null) to any, Meta's own before others; null when there is none. */
+export function storedConnection({ db }: Context, graphUrl: string | null): number | null {
+  const all = [false, true].flatMap((isSandbox) => {
+    const workspace = workspaceByKind(db, isSandbox);
+    return workspace ? connectionsOf(db, workspace.id) : [];
+  });
+  const usable = all.filter((c) => c.graph_url !== null && (graphUrl === null || c.graph_url === graphRoot(graphUrl)));
+  return usable[0]?.id ?? null;
+}
+
 function workspaceOf({ db, ports }: Context, isSandbox: boolean): number {
   return db
     .transaction(
       () =>
         workspaceByKind(db, isSandbox)?.id ??
-        addWorkspace(db, isSandbox ? 'Sandbox' : 'My first client', isSandbox, newWorkspaceKey(ports), ports.clock.now()),
+        addWorkspace(
+          db,
+          isSandbox ? 'Sandbox' : 'My first client',
+          isSandbox,
+          newWorkspaceKey(ports),
+          ports.clock.now(),
+        ),
     )
     .immediate();
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 import type { Db } from '../../db/open.ts';
-import { connectionById, type ConnectionRow, workspaceById } from '../../db/workspaces.ts';
 import { logEgress } from '../../db/reports.ts';
+import { connectionById, type ConnectionRow, workspaceById } from '../../db/workspaces.ts';
 import type { EngineEvent } from '../../preload/contract/contract.ts';
 import type { GraphTarget, PreparedCall } from '../facebook/client.ts';
 import type { Ports } from './ports.ts';
@@ -19,7 +19,10 @@ export interface Context {
   /** Where and as whom a connection calls; null when its sandbox does not run here. */
   target(connectionId: number): GraphTarget | null;
   /** To be called before a request leaves. */
-  sent(call: PreparedCall, upload?: { readonly audience: string; readonly keys: readonly string[]; readonly entries: number }): void;
+  sent(
+    call: PreparedCall,
+    upload?: { readonly audience: string; readonly keys: readonly string[]; readonly entries: number },
+  ): void;
 }
 
 const workspacePlace = 'workspace key';

@@ -3,10 +3,17 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 import { openDb } from '../../db/open.ts';
-import { calls, type CallName, type EngineEvent, type Input, type Output, type Reply } from '../../preload/contract/contract.ts';
+import {
+  calls,
+  type CallName,
+  type EngineEvent,
+  type Input,
+  type Output,
+  type Reply,
+} from '../../preload/contract/contract.ts';
 import { type Answers, answersOf } from './calls.ts';
 import type { CheckResult } from './check.ts';
-import { connect } from './connect.ts';
+import { connect, storedConnection } from './connect.ts';
 import { createContext } from './context.ts';
 import { check, type LookOrder } from './inspect.ts';
 import type { Ports } from './ports.ts';
@@ -32,8 +39,14 @@ export interface Engine {
   /** For hosts only: paths, tokens and streams never come from a renderer. */
   readonly host: {
     connect(graphUrl: string | null, token: string): Promise<number>;
+    /** The newest connection to a Graph root, or (null) to any, Meta's own before others; null when there is none. */
+    storedConnection(graphUrl: string | null): number | null;
     sync(order: SyncOrder): Promise<SyncStart>;
-    check(order: LookOrder, stdin: Readable | null, progress: (bytes: number, total: number | null, rows: number) => void): Promise<CheckResult>;
+    check(
+      order: LookOrder,
+      stdin: Readable | null,
+      progress: (bytes: number, total: number | null, rows: number) => void,
+    ): Promise<CheckResult>;
     /** What "run the sample" does on this host; without it the call answers that there is no sample. */
     setSample(run: () => Promise<SyncStart>): void;
   };
@@ -86,7 +99,8 @@ export function createEngine(ports: Ports): Engine {
   return {
     async call(name, input) {
       const parsed = calls[name]?.input.safeParse(input);
-      if (!parsed?.success) return { ok: false, code: 'bad_input', message: parsed ? parsed.error.message : 'no such call' };
+      if (!parsed?.success)
+        return { ok: false, code: 'bad_input', message: parsed ? parsed.error.message : 'no such call' };
       try {
         // The one cast of the door: zod has checked the input of this very call.
         const value = await (answers[name] as (input: unknown) => unknown)(parsed.data);
@@ -119,6 +133,7 @@ export function createEngine(ports: Ports): Engine {
     },
     host: {
       connect: (graphUrl, token) => connect(context, graphUrl, token),
+      storedConnection: (graphUrl) => storedConnection(context, graphUrl),
       async sync(order) {
         const start = await startSync(context, order);
         if ('stream' in order.source) streams.set(start.runId, order.source.stream);

@@ -70,7 +70,12 @@ export function jobSummaries(context: Context): readonly JobSummary[] {
   return listJobs(context.db).map((job) => jobSummary(context, job, holds, pending));
 }
 
-function jobSummary(context: Context, job: JobRow, holds: readonly Hold[], pending: readonly PendingPart[]): JobSummary {
+function jobSummary(
+  context: Context,
+  job: JobRow,
+  holds: readonly Hold[],
+  pending: readonly PendingPart[],
+): JobSummary {
   const { db } = context;
   const steps = stepsOf(db, job.id);
   const [run] = runsOf(db, job.id, 1);
@@ -186,14 +191,18 @@ function stepFact(
   };
 }
 
-function reasons<R extends string>(parts: readonly { readonly reason: string; readonly people: number }[]): Partial<Record<R, number>> {
+function reasons<R extends string>(
+  parts: readonly { readonly reason: string; readonly people: number }[],
+): Partial<Record<R, number>> {
   return Object.fromEntries(parts.map(({ reason, people }) => [reason, people])) as Partial<Record<R, number>>;
 }
 
 function keysOfStep(step: StepRow, run: RunRow): readonly string[] {
   if (step.keys !== null) return JSON.parse(step.keys) as string[];
   const mapping = run.mapping === null ? [] : (JSON.parse(run.mapping) as JobDetail['mapping']);
-  return [...new Set(mapping.flatMap(({ key }) => (key === null ? [] : key === 'DOB' ? ['DOBY', 'DOBM', 'DOBD'] : [key])))];
+  return [
+    ...new Set(mapping.flatMap(({ key }) => (key === null ? [] : key === 'DOB' ? ['DOBY', 'DOBM', 'DOBD'] : [key]))),
+  ];
 }
 
 export function batchFacts(

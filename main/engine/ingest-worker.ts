@@ -21,7 +21,11 @@ export interface ReaderOrder {
   readonly country: string | null;
   readonly thisYear: number;
   /** What a resumed run found when it began; null for a new one. */
-  readonly begun: { readonly mapping: readonly ColumnMapping[]; readonly size: number | null; readonly mtimeMs: number | null } | null;
+  readonly begun: {
+    readonly mapping: readonly ColumnMapping[];
+    readonly size: number | null;
+    readonly mtimeMs: number | null;
+  } | null;
   readonly task:
     | { readonly kind: 'inspect' }
     | { readonly kind: 'check' }
@@ -39,7 +43,12 @@ export interface ReaderOrder {
 
 /** What the thread says. After a `part` it waits for the word to go on. */
 export type ReaderMessage =
-  | { readonly kind: 'shape'; readonly mapping: readonly ColumnMapping[]; readonly size: number | null; readonly mtimeMs: number | null }
+  | {
+      readonly kind: 'shape';
+      readonly mapping: readonly ColumnMapping[];
+      readonly size: number | null;
+      readonly mtimeMs: number | null;
+    }
   | { readonly kind: 'part'; readonly part: IngestPart }
   | { readonly kind: 'progress'; readonly bytes: number; readonly rows: number }
   | { readonly kind: 'checked'; readonly result: Awaited<ReturnType<typeof checkSource>> }
@@ -117,20 +126,26 @@ async function work(source: OpenSource): Promise<void> {
         fingerprintKey: workspaceKey,
         known: task.known.map((part) => Buffer.from(part)),
       });
-      await ingest(source.rows(task.from.block), builder, { ...task, workspaceKey, isResumable: order.path !== null }, {
-        now: () => performance.now(),
-        sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
-        emit,
-      });
+      await ingest(
+        source.rows(task.from.block),
+        builder,
+        { ...task, mapping, workspaceKey, isResumable: order.path !== null },
+        {
+          now: () => performance.now(),
+          sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+          emit,
+        },
+      );
     }
   }
 }
 
 async function run(): Promise<void> {
+  const { size = null, mtimeMs = null } = order.begun ?? {};
   const source = await openCsv(order.path ?? process.stdin, {
     isHeader,
     name: order.name,
-    ...(order.begun && order.path !== null ? { expect: { size: order.begun.size, mtimeMs: order.begun.mtimeMs } } : {}),
+    ...(size !== null && mtimeMs !== null ? { expect: { size, mtimeMs } } : {}),
   });
   try {
     await work(source);
@@ -140,10 +155,12 @@ async function run(): Promise<void> {
   }
 }
 
-run().catch((error: unknown) => {
-  if (error instanceof SourceChangedError) say({ kind: 'fault', code: 'source_changed', message: error.message, remedy: '' });
-  else if (error instanceof SourceError || error instanceof MappingFault) {
-    say({ kind: 'fault', code: error.code, message: error.message, remedy: error.remedy });
-  }
-  else throw error;
-}).finally(() => port.close());
+run()
+  .catch((error: unknown) => {
+    if (error instanceof SourceChangedError)
+      say({ kind: 'fault', code: 'source_changed', message: error.message, remedy: '' });
+    else if (error instanceof SourceError || error instanceof MappingFault) {
+      say({ kind: 'fault', code: error.code, message: error.message, remedy: error.remedy });
+    } else throw error;
+  })
+  .finally(() => port.close());

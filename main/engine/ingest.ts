@@ -1,4 +1,4 @@
-import { maskOf } from '#core/chunk.ts';
+import { keysOf, maskOf } from '#core/chunk.ts';
 import { isKey, type Key } from '#core/keys.ts';
 import type { ColumnMapping } from '#core/mapping/mapping.ts';
 
@@ -33,6 +33,7 @@ export interface IngestPorts {
 
 export interface IngestPlan {
   readonly runId: number;
+  readonly mapping: readonly ColumnMapping[];
   readonly steps: readonly IngestStep[];
   readonly workspaceKey: Buffer;
   readonly from: ReadPosition;
@@ -121,8 +122,15 @@ function itemsOf(block: RowBlock): readonly Item[] {
   return [...block.rows, ...block.unreadable].toSorted((a, b) => a.line - b.line);
 }
 
-function sealPart(built: BuiltPart, plan: IngestPlan, seq: number, position: ReadPosition, bytesRead: number): IngestPart {
+function sealPart(
+  built: BuiltPart,
+  plan: IngestPlan,
+  seq: number,
+  position: ReadPosition,
+  bytesRead: number,
+): IngestPart {
   const { chunk } = built;
+  const matchKeys = stepMasks(plan.steps, plan.mapping).map((mask) => keysOf(mask));
   return {
     position: plan.isResumable ? JSON.stringify(position) : null,
     bytesRead,
@@ -139,7 +147,12 @@ function sealPart(built: BuiltPart, plan: IngestPlan, seq: number, position: Rea
       fingerprints: chunk.fingerprints,
       sealed: seal(plan.workspaceKey, chunkPlace(plan.runId, seq), encodeChunk(chunk.data)),
       batches: plan.steps.flatMap(({ stepId, action }, index) =>
-        (chunk.shares[index]?.batches ?? []).map((share) => ({ stepId, operation: action, ...share })),
+        (chunk.shares[index]?.batches ?? []).map((share) => ({
+          stepId,
+          operation: action,
+          matchKeys: matchKeys[index] ?? [],
+          ...share,
+        })),
       ),
     },
   };

@@ -15,12 +15,20 @@ export interface LookOrder {
 }
 
 /** The mapping that a run would read with. Throws ReadFault: missing, empty, binary, no usable column … */
-export async function inspect(context: Context, order: LookOrder): Promise<{ readonly mapping: readonly ColumnMapping[] }> {
+export async function inspect(
+  context: Context,
+  order: LookOrder,
+): Promise<{ readonly mapping: readonly ColumnMapping[] }> {
   let mapping: readonly ColumnMapping[] = [];
-  await runReader({ ...base(context, order), task: { kind: 'inspect' } }, null, new AbortController().signal, (message) => {
-    if (message.kind === 'shape') ({ mapping } = message);
-    return true;
-  });
+  await runReader(
+    { ...base(context, order), task: { kind: 'inspect' } },
+    null,
+    new AbortController().signal,
+    (message) => {
+      if (message.kind === 'shape') ({ mapping } = message);
+      return true;
+    },
+  );
   return { mapping };
 }
 
@@ -33,16 +41,28 @@ export async function check(
 ): Promise<CheckResult> {
   let result: CheckResult | null = null;
   let total: number | null = null;
-  await runReader({ ...base(context, order), task: { kind: 'check' } }, stdin, new AbortController().signal, (message) => {
-    if (message.kind === 'shape') total = message.size;
-    if (message.kind === 'progress') progress(message.bytes, total, message.rows);
-    if (message.kind === 'checked') ({ result } = message);
-    return true;
-  });
+  await runReader(
+    { ...base(context, order), task: { kind: 'check' } },
+    stdin,
+    new AbortController().signal,
+    (message) => {
+      if (message.kind === 'shape') total = message.size;
+      if (message.kind === 'progress') progress(message.bytes, total, message.rows);
+      if (message.kind === 'checked') ({ result } = message);
+      return true;
+    },
+  );
   if (!result) throw new Error('the reader ended without a result');
   return result;
 }
 
 function base({ ports }: Context, { path, name, overrides, country }: LookOrder) {
-  return { path, name, overrides, country, thisYear: new Date(ports.clock.now()).getUTCFullYear(), begun: null } as const;
+  return {
+    path,
+    name,
+    overrides,
+    country,
+    thisYear: new Date(ports.clock.now()).getUTCFullYear(),
+    begun: null,
+  } as const;
 }

@@ -34,7 +34,8 @@ function readKey(file: string): Buffer | null {
     throw error;
   }
   const key = Buffer.from(text.trim(), 'hex');
-  if (key.length !== 32) throw new KeyFileError(`${file} is damaged. Put back the file that belongs to this data folder.`);
+  if (key.length !== 32)
+    throw new KeyFileError(`${file} is damaged. Put back the file that belongs to this data folder.`);
   return key;
 }
 

@@ -28,7 +28,12 @@ export interface BuildPlan {
 
 /** What has come together since the last take. */
 export interface BuiltPart {
-  readonly rows: { readonly read: number; readonly entered: number; readonly duplicates: number; readonly unreadable: number };
+  readonly rows: {
+    readonly read: number;
+    readonly entered: number;
+    readonly duplicates: number;
+    readonly unreadable: number;
+  };
   readonly problems: readonly NewProblem[];
   readonly problemCounts: Readonly<Record<string, number>>;
   /** People without a usable key, per step. */
@@ -102,13 +107,17 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
   // The i-th e-mail goes with the i-th phone, so nobody has more entries than the longer list has columns.
   const mostEntriesAPerson = Math.max(1, emails.length, phones.length);
   const digestsAnEntry = new Set(
-    columns.flatMap(({ key }) => (key === 'DOB' ? ['DOBY', 'DOBM', 'DOBD'] : key !== null && HASHED_KEYS.has(key) ? [key] : [])),
+    columns.flatMap(({ key }) =>
+      key === 'DOB' ? ['DOBY', 'DOBM', 'DOBD'] : key !== null && HASHED_KEYS.has(key) ? [key] : [],
+    ),
   ).size;
 
   const fingerprintKey: KeyObject = createSecretKey(plan.fingerprintKey);
   const table = tableOf(plan.known);
   const caches = new Map<string, Map<string, Cell>>();
-  const stats = new Map<MappedKey, KeyStats>(columns.flatMap(({ key }) => (key === null ? [] : [[key, { filled: 0, valid: 0 }]])));
+  const stats = new Map<MappedKey, KeyStats>(
+    columns.flatMap(({ key }) => (key === null ? [] : [[key, { filled: 0, valid: 0 }]])),
+  );
   const storedProblems = new Map<string, number>();
 
   const digests = Buffer.alloc(MAX_ENTRIES * Math.max(1, digestsAnEntry) * 32);
@@ -147,7 +156,13 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
   }
 
   /** The wire value of a cell, with its problem noted; null when there is none to send. */
-  function read(column: ColumnMapping, key: Key, cells: readonly string[], line: number, context: RowContext): string | null {
+  function read(
+    column: ColumnMapping,
+    key: Key,
+    cells: readonly string[],
+    line: number,
+    context: RowContext,
+  ): string | null {
     const raw = cells[column.index];
     if (raw === undefined || raw === '') return null;
     const cell = cached(key, raw, context);
@@ -163,7 +178,13 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
     if (isValid) stat.valid += 1;
   }
 
-  function readAll(from: readonly ColumnMapping[], key: Key, cells: readonly string[], line: number, context: RowContext): string[] {
+  function readAll(
+    from: readonly ColumnMapping[],
+    key: Key,
+    cells: readonly string[],
+    line: number,
+    context: RowContext,
+  ): string[] {
     const values: string[] = [];
     for (const column of from) {
       const wire = read(column, key, cells, line, context);

@@ -32,10 +32,13 @@ export async function prepareAudience(context: Context, target: GraphTarget, bat
     return { kind: 'ready', facebookId };
   };
 
-  const listing = await audiencesNamed(ports.http, target, audience.account, audience.name, (call) => context.sent(call));
+  const listing = await audiencesNamed(ports.http, target, audience.account, audience.name, (call) =>
+    context.sent(call),
+  );
   if (!listing.ok) return { kind: 'failed', answer: listing };
   const since = audience.create_tried_at;
-  const own = since === null ? [] : listing.audiences.filter(({ createdAt }) => (createdAt ?? 0) >= since - CLOCK_SLACK_MS);
+  const own =
+    since === null ? [] : listing.audiences.filter(({ createdAt }) => (createdAt ?? 0) >= since - CLOCK_SLACK_MS);
   const [only] = own.length > 0 ? own : listing.audiences;
   if (only && (own.length > 0 || listing.audiences.length === 1)) return adopt(only.id);
   if (only) {

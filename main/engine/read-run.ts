@@ -14,7 +14,12 @@ import { ReadFault, runReader } from './reader.ts';
  * Reads a run's source to its end, from where the last stored part ended. Resolves when the run reads no more: at the end, when the
  * source turned out to be another or unreadable, when the run was cancelled, or when the engine stops (then it is resumed later).
  */
-export async function readRun(context: Context, run: RunRow, stdin: Readable | null, signal: AbortSignal): Promise<void> {
+export async function readRun(
+  context: Context,
+  run: RunRow,
+  stdin: Readable | null,
+  signal: AbortSignal,
+): Promise<void> {
   const { db, ports } = context;
   const job = jobById(db, run.job_id);
   if (!job) throw new Error(`job ${run.job_id} does not exist`);
@@ -22,7 +27,12 @@ export async function readRun(context: Context, run: RunRow, stdin: Readable | n
   const changed = (): void => context.emit({ event: 'run.changed', runId: run.id, jobId: job.id });
   if (job.source_kind === 'stdin' && stdin === null) {
     // Its process died: what came through the pipe is gone, who entered is still sent.
-    endReading(db, run.id, { state: 'cut_short', failure: 'Standard input ended with the process that read it.' }, now());
+    endReading(
+      db,
+      run.id,
+      { state: 'cut_short', failure: 'Standard input ended with the process that read it.' },
+      now(),
+    );
     changed();
     return;
   }
@@ -50,7 +60,8 @@ function errorName(error: unknown): string {
 
 function orderOf(context: Context, run: RunRow, job: JobRow): ReaderOrder {
   const { db, ports } = context;
-  const from: ReadPosition = run.position === null ? { block: null, skip: 0 } : (JSON.parse(run.position) as ReadPosition);
+  const from: ReadPosition =
+    run.position === null ? { block: null, skip: 0 } : (JSON.parse(run.position) as ReadPosition);
   return {
     path: job.source_path,
     name: job.source_name,

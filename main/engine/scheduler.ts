@@ -1,8 +1,16 @@
 import type { Readable } from 'node:stream';
 
-import { LONGEST_TICK_MS } from '#core/retry.ts';
+import { LONGEST_TICK_MS, retryDelayMs } from '#core/retry.ts';
 
-import { chargeHorizon, nextDueAt, nextReady, recoverInterrupted, settleBatch } from '../../db/batches.ts';
+import {
+  chargeHorizon,
+  nextDueAt,
+  nextReady,
+  type ReadyBatch,
+  recoverInterrupted,
+  releaseInterrupted,
+  settleBatch,
+} from '../../db/batches.ts';
 import { runsIn } from '../../db/runs.ts';
 import type { Context } from './context.ts';
 import { readRun } from './read-run.ts';
@@ -68,11 +76,7 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
       if (!batch) return;
       busyAudiences.add(batch.audience_id);
       const done = sendBatch(context, batch)
-        .catch((error: unknown) => {
-          // Our bug, or the database: leave the batch as it stands for the next start, and do not spin on it.
-          ports.log.info('batch.failed', { batchId: batch.id, code: error instanceof Error ? error.name : 'unknown' });
-          return clock.sleep(LOOK_MS, stopping.signal);
-        })
+        .catch((error: unknown) => putBack(batch, error))
         .finally(() => {
           busyAudiences.delete(batch.audience_id);
           inFlight.delete(batch.id);
@@ -80,6 +84,15 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
         });
       inFlight.set(batch.id, done);
     }
+  }
+
+  /** Our bug, or a full disk: the batch is tried again later, like any other trouble that is not Meta's no. */
+  function putBack(batch: ReadyBatch, error: unknown): void {
+    ports.log.info('batch.failed', {
+      batchId: batch.id,
+      code: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
+    });
+    releaseInterrupted(db, batch, clock.now() + retryDelayMs(batch.tries + 1, ports.random()), clock.now());
   }
 
   async function loop(): Promise<void> {

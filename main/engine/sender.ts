@@ -1,5 +1,6 @@
 import { maskOf, sliceChunk, type Slice } from '#core/chunk.ts';
 import { isKey } from '#core/keys.ts';
+import { retryDelayMs } from '#core/retry.ts';
 
 import { beginAttempt, postpone, type ReadyBatch, requeueAfter, sealedChunk, settleBatch } from '../../db/batches.ts';
 import { jobById, stepById } from '../../db/jobs.ts';
@@ -9,7 +10,6 @@ import { GuardError, prepareUpload, receiptIn } from '../facebook/people.ts';
 import { actOn, endOf, hold, noteUsage } from './answers.ts';
 import type { Context } from './context.ts';
 import { prepareAudience } from './prepare-audience.ts';
-import { retryDelayMs } from '#core/retry.ts';
 import { allErrored, settlementOf } from './settle.ts';
 import { chunkPlace, decodeChunk, open, SealError } from './vault.ts';
 
@@ -33,7 +33,11 @@ export async function sendBatch(context: Context, batch: ReadyBatch): Promise<vo
   }
   const slice = sliceOf(context, batch);
   if (!slice) {
-    hold(context, batch, 'our_bug', 'step', { code: null, subcode: null, said: 'The stored people of this batch cannot be read' });
+    hold(context, batch, 'our_bug', 'step', {
+      code: null,
+      subcode: null,
+      said: 'The stored people of this batch cannot be read',
+    });
     return;
   }
   await upload(context, target, batch, prepared.facebookId, slice);
@@ -62,7 +66,7 @@ function sliceOf(context: Context, batch: ReadyBatch): Slice | null {
     const key = context.workspaceKey(job.workspace_id);
     const chunk = decodeChunk(open(key, chunkPlace(batch.run_id, stored.seq), stored.sealed));
     const hex = Buffer.from(chunk.digests).toString('hex');
-    const keys = (JSON.parse(batch.keys) as string[]).filter(isKey);
+    const keys = (JSON.parse(batch.match_keys) as string[]).filter(isKey);
     return sliceChunk(chunk, hex, maskOf(keys), batch.has_extern_id === 1);
   } catch (error) {
     if (error instanceof SealError) return null;

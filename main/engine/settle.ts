@@ -52,7 +52,10 @@ export function settlementOf(slice: Slice, receipt: Receipt): Settlement {
 }
 
 /** Everybody of a batch errors for one reason. */
-export function allErrored(batch: Pick<BatchRow, 'people' | 'first_line' | 'last_line'>, reason: ErroredReason): Settlement {
+export function allErrored(
+  batch: Pick<BatchRow, 'people' | 'first_line' | 'last_line'>,
+  reason: ErroredReason,
+): Settlement {
   return {
     synced: 0,
     errored: { [reason]: batch.people },

@@ -56,7 +56,10 @@ function rowsOf(runs: readonly RunRow[]): RowCounts {
 }
 
 /** Facts of one step over several runs, newest run first. */
-function stepSummary(facts: readonly StepFacts[], holds: readonly Hold[]): { readonly position: number; readonly step: SummaryStep } {
+function stepSummary(
+  facts: readonly StepFacts[],
+  holds: readonly Hold[],
+): { readonly position: number; readonly step: SummaryStep } {
   const [newest] = facts;
   if (!newest) throw new Error('a step without facts');
   const holdIds = new Set(facts.flatMap((fact) => fact.holdIds));

@@ -1,9 +1,18 @@
 import type { Readable } from 'node:stream';
 
-import { connectionById } from '../../db/workspaces.ts';
 import { liftHoldsOfStep } from '../../db/holds.ts';
-import { addAudience, addJob, findAudience, findJob, saveSource, setFacebookId, stepsOf, updateJob } from '../../db/jobs.ts';
+import {
+  addAudience,
+  addJob,
+  findAudience,
+  findJob,
+  saveSource,
+  setFacebookId,
+  stepsOf,
+  updateJob,
+} from '../../db/jobs.ts';
 import { addRun, runsOf } from '../../db/runs.ts';
+import { connectionById } from '../../db/workspaces.ts';
 import { audiencesNamed } from '../facebook/audiences.ts';
 import { rememberAccount } from './connect.ts';
 import type { Context } from './context.ts';
@@ -18,7 +27,9 @@ export class UsageError extends Error {
 export interface SyncOrder {
   readonly connectionId: number;
   /** Absolute path, or the stream of a standard input. */
-  readonly source: { readonly path: string; readonly name: string; readonly isSample: boolean } | { readonly stream: Readable };
+  readonly source:
+    | { readonly path: string; readonly name: string; readonly isSample: boolean }
+    | { readonly stream: Readable };
   readonly jobName: string;
   readonly account: string;
   readonly steps: readonly {
@@ -55,7 +66,8 @@ export async function startSync(context: Context, order: SyncOrder): Promise<Syn
       const jobId = jobOf(context, order, audienceIds);
       const [last] = runsOf(db, jobId, 1);
       for (const step of stepsOf(db, jobId)) liftHoldsOfStep(db, step.id, ports.clock.now());
-      if (last && (last.state === 'reading' || last.state === 'sending')) return { jobId, runId: last.id, isResumed: true };
+      if (last && (last.state === 'reading' || last.state === 'sending'))
+        return { jobId, runId: last.id, isResumed: true };
       return { jobId, runId: addRun(db, jobId, ports.clock.now()), isResumed: false };
     })
     .immediate();
@@ -88,7 +100,8 @@ function jobOf({ db, ports }: Context, order: SyncOrder, audienceIds: readonly n
   const [audienceId] = audienceIds;
   const [step] = order.steps;
   if (!connection || audienceId === undefined || !step) throw new Error('a sync needs a connection and a step');
-  const known = isStream || order.steps.length > 1 ? undefined : findJob(db, { sourceId, audienceId, action: step.action });
+  const known =
+    isStream || order.steps.length > 1 ? undefined : findJob(db, { sourceId, audienceId, action: step.action });
   const { overrides, country, flushMs } = order;
   if (known !== undefined) {
     updateJob(db, known, { connectionId: order.connectionId, overrides, country, flushMs, keys: step.keys });
@@ -105,7 +118,11 @@ function jobOf({ db, ports }: Context, order: SyncOrder, audienceIds: readonly n
       overrides,
       country,
       flushMs,
-      steps: order.steps.map(({ action, keys }, index) => ({ audienceId: audienceIds[index] ?? audienceId, action, keys })),
+      steps: order.steps.map(({ action, keys }, index) => ({
+        audienceId: audienceIds[index] ?? audienceId,
+        action,
+        keys,
+      })),
     },
     ports.clock.now(),
   );
@@ -125,7 +142,9 @@ async function resolveAudience(context: Context, order: SyncOrder, audience: str
   const { connectionId, account } = order;
   if (isAudienceId(audience)) {
     const known = findAudience(db, connectionId, account, { facebookId: audience });
-    return known?.id ?? addAudience(db, { connection_id: connectionId, account, name: audience, facebook_id: audience });
+    return (
+      known?.id ?? addAudience(db, { connection_id: connectionId, account, name: audience, facebook_id: audience })
+    );
   }
   const draft = findAudience(db, connectionId, account, { name: audience });
   if (draft && draft.facebook_id !== null) return draft.id;
@@ -140,7 +159,8 @@ async function resolveAudience(context: Context, order: SyncOrder, audience: str
   const [only] = found;
   const same = only && findAudience(db, connectionId, account, { facebookId: only.id });
   if (same) return same.id;
-  if (!draft) return addAudience(db, { connection_id: connectionId, account, name: audience, facebook_id: only?.id ?? null });
+  if (!draft)
+    return addAudience(db, { connection_id: connectionId, account, name: audience, facebook_id: only?.id ?? null });
   if (only) setFacebookId(db, draft.id, only.id);
   return draft.id;
 }

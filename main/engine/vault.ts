@@ -26,7 +26,8 @@ export function seal(key: Buffer, place: string, parts: readonly Uint8Array[]): 
 
 /** Opens what `seal` made for the same place. Throws SealError. */
 export function open(key: Buffer, place: string, sealed: Buffer): Buffer {
-  if (sealed[0] !== FORMAT || sealed.length < 1 + IV_BYTES + TAG_BYTES) throw new SealError('Unknown format of a sealed value.');
+  if (sealed[0] !== FORMAT || sealed.length < 1 + IV_BYTES + TAG_BYTES)
+    throw new SealError('Unknown format of a sealed value.');
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + IV_BYTES));
   decipher.setAAD(Buffer.from(place));
   decipher.setAuthTag(sealed.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES));

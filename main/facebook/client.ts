@@ -45,7 +45,12 @@ export class UnsafeTargetError extends Error {
 export function graphRoot(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isLoopback = url !== null && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
-  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)) || url.username || url.password) {
+  if (
+    !url ||
+    !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)) ||
+    url.username ||
+    url.password
+  ) {
     throw new UnsafeTargetError('The Graph address must be https, or http on this computer (127.0.0.1).');
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;

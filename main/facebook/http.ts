@@ -28,7 +28,9 @@ function noAnswer(error: unknown): HttpAnswer {
   }
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(code)) {
+  if (
+    ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(code)
+  ) {
     return { kind: 'no_answer', reason: 'no_connection', said: `No connection (${code})` };
   }
   return { kind: 'no_answer', reason: 'reset', said: code === '' ? 'Connection lost' : `Connection lost (${code})` };

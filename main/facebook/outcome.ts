@@ -15,7 +15,12 @@ export interface Evidence {
 
 /** An answer that carries no error: its body. Whether it means success is for the caller to see in it. */
 export type GraphAnswer =
-  | { readonly ok: true; readonly body: Readonly<Record<string, unknown>>; readonly usage: Usage; readonly evidence: Evidence }
+  | {
+      readonly ok: true;
+      readonly body: Readonly<Record<string, unknown>>;
+      readonly usage: Usage;
+      readonly evidence: Evidence;
+    }
   | { readonly ok: false; readonly meaning: Meaning; readonly usage: Usage; readonly evidence: Evidence };
 
 /**
@@ -42,7 +47,9 @@ export function readAnswer(answer: HttpAnswer, account: string | null): GraphAns
     traceId: answer.headers['x-fb-trace-id'] ?? null,
   };
   if (body && answer.status >= 200 && answer.status < 300) return { ok: true, body, usage, evidence };
-  const said = body ? `HTTP ${answer.status} without an error text` : `HTTP ${answer.status}, and the answer is not JSON`;
+  const said = body
+    ? `HTTP ${answer.status} without an error text`
+    : `HTTP ${answer.status}, and the answer is not JSON`;
   return { ok: false, meaning: meaningOfStatus(answer.status), usage, evidence: { ...evidence, said } };
 }
 

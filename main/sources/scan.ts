@@ -5,8 +5,8 @@ export const carriageReturn = 13;
 const ranOut = -1;
 const isBroken = -2;
 
-/** A record of up to this many bytes is always read, one of twice as many never (see `limitOf`). */
-export const maxRecordBytes = 4 * 1024 * 1024;
+/** A record of up to this many bytes is always read, one of twice as many never (see `#limitOf`). */
+const maxRecordBytes = 4 * 1024 * 1024;
 
 /**
  * `record`: a whole record was found. `more`: the bytes end before the record does. `end`: nothing is left.
@@ -30,6 +30,7 @@ export class RecordScanner {
   lines = 1;
   hasQuotes = false;
   readonly #delimiter: number;
+  readonly #maxBytes: number;
   /**
    * A record that runs into line breaks before this offset while a quote is open meets the same end as the broken one before it.
    * Without this, a file of stray quotes would be looked through again from each of its lines.
@@ -44,9 +45,10 @@ export class RecordScanner {
   /** Index of the record's second physical line, 0 when there is none yet. */
   #firstBreak = 0;
 
-  /** `delimiter`: an ASCII character. */
-  constructor(delimiter: string) {
+  /** `delimiter`: an ASCII character. `maxBytes` is smaller in tests only. */
+  constructor(delimiter: string, maxBytes = maxRecordBytes) {
     this.#delimiter = delimiter.charCodeAt(0);
+    this.#maxBytes = maxBytes;
   }
 
   /**
@@ -55,7 +57,7 @@ export class RecordScanner {
    */
   scan(bytes: Uint8Array, start: number, end: number, isLast: boolean, base: number): Scan {
     if (start >= end) return isLast ? 'end' : 'more';
-    this.#limit = limitOf(base + start);
+    this.#limit = this.#limitOf(base + start);
     this.#stop = Math.min(end, this.#limit - base);
     this.#isLast = isLast;
     this.#base = base;
@@ -134,20 +136,20 @@ export class RecordScanner {
     return 'broken_quote';
   }
 
+  /**
+   * Offset at which a record that begins at `offset` must have ended. It is the same for all records of a stretch, so that what was learned from
+   * a broken record holds for those inside it, and depends on nothing but the offset, so that reading on from a stored position finds the same.
+   */
+  #limitOf(offset: number): number {
+    return (Math.floor(offset / this.#maxBytes) + 2) * this.#maxBytes;
+  }
+
   #broken(until: number, limit: number): typeof isBroken {
     this.#brokenUntil = until;
     this.#brokenLimit = limit;
     if (this.#firstBreak !== 0) this.next = this.#firstBreak;
     return isBroken;
   }
-}
-
-/**
- * Offset at which a record that begins at `offset` must have ended. It is the same for all records of a stretch, so that what was learned from
- * a broken record holds for those inside it, and depends on nothing but the offset, so that reading on from a stored position finds the same.
- */
-function limitOf(offset: number): number {
-  return (Math.floor(offset / maxRecordBytes) + 2) * maxRecordBytes;
 }
 
 /** Index behind the line break at `at`: CRLF, LF or a lone CR. What stands at `end` and behind is not part of the text. */

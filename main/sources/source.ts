@@ -37,7 +37,7 @@ export interface SourceRow {
 }
 
 /** Why a record gives no row. After a broken quote, reading goes on at the line below the one where the record started. */
-export type UnreadableCode = 'too_many_cells' | 'broken_quote' | 'row_too_long';
+type UnreadableCode = 'too_many_cells' | 'broken_quote' | 'row_too_long';
 
 export interface UnreadableRow {
   readonly line: number;

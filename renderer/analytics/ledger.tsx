@@ -11,7 +11,7 @@ import { Figure } from '../ui/figure.tsx';
 
 import styles from './ledger.module.css';
 
-export type CounterName = keyof Counters;
+type CounterName = keyof Counters;
 
 /** In the order of the equation; `operator` stands on the line before the cell. */
 const CELLS: readonly { readonly name: CounterName; readonly icon: LucideIcon; readonly operator?: string }[] = [
@@ -53,7 +53,7 @@ export function Ledger({ label, counters, held, notes, hrefs, children }: Ledger
     errored: percent(errored, entered, 1),
   });
   return (
-    <div className={styles['ledger']} role="group" aria-label={label}>
+    <section className={styles['ledger']} aria-label={label}>
       {CELLS.map(({ name, icon, operator }) => (
         <Cell
           key={name}
@@ -91,7 +91,7 @@ export function Ledger({ label, counters, held, notes, hrefs, children }: Ledger
         </div>
       </div>
       {children}
-    </div>
+    </section>
   );
 }
 

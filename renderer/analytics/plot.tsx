@@ -32,7 +32,14 @@ export function Plot({ slots, bucketMs, range }: PlotProps) {
   const shown = pointed === null ? undefined : slots[pointed];
   const labelled = Array.from({ length: LABELS }, (_, place) => Math.round((place / LABELS) * slots.length));
   return (
-    <figure>
+    <figure
+      aria-label={t('ui.throughput.summary', {
+        synced: number(synced),
+        errored: number(errored),
+        peak: number(peak.synced),
+        time: timeOf(peak.at),
+      })}
+    >
       <div className={styles['plot']}>
         <div className={styles['y']} aria-hidden>
           {[0, ...lines].map((value) => (
@@ -49,17 +56,7 @@ export function Plot({ slots, bucketMs, range }: PlotProps) {
           }}
           onPointerLeave={() => setPointed(null)}
         >
-          <svg
-            viewBox={`0 0 ${slots.length} ${HEIGHT}`}
-            preserveAspectRatio="none"
-            role="img"
-            aria-label={t('ui.throughput.summary', {
-              synced: number(synced),
-              errored: number(errored),
-              peak: number(peak.synced),
-              time: timeOf(peak.at),
-            })}
-          >
+          <svg viewBox={`0 0 ${slots.length} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
             {lines.map((value) => (
               <path
                 key={value}

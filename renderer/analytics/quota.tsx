@@ -49,8 +49,12 @@ function AccountQuota({
         </>
       )}
       <dl className={styles['facts']}>
-        <dt>{t('ui.quota.tier')}</dt>
-        <dd>{t(`ui.tier.${tier}`)}</dd>
+        {tier !== 'unknown' && (
+          <>
+            <dt>{t('ui.quota.tier')}</dt>
+            <dd>{t(`ui.tier.${tier}`)}</dd>
+          </>
+        )}
         {usageAt !== null && (
           <>
             <dt>{t('ui.quota.at')}</dt>

@@ -26,18 +26,17 @@ export function Throughput({ jobId }: { readonly jobId: number }) {
   const [range, setRange] = useState<ThroughputRange>('hour');
   const [isTable, setTable] = useState(false);
   const throughput = useThroughput(jobId, range);
+  const bucketName = (ms: number): string => {
+    if (ms === 86_400_000) return t('ui.throughput.day');
+    if (ms === 3_600_000) return t('ui.throughput.hour');
+    return ms === 60_000 ? t('ui.throughput.minute') : duration(ms);
+  };
   const bucketMs = throughput.data?.bucketMs;
   return (
     <section aria-label={t('ui.throughput')}>
       <SectionHead
         title={t('ui.throughput')}
-        note={
-          bucketMs === undefined
-            ? undefined
-            : t('ui.throughput.note', {
-                bucket: bucketName(bucketMs, duration, t('ui.throughput.day'), t('ui.throughput.hour')),
-              })
-        }
+        note={bucketMs === undefined ? undefined : t('ui.throughput.note', { bucket: bucketName(bucketMs) })}
         end={
           <>
             <Segmented
@@ -62,16 +61,14 @@ export function Throughput({ jobId }: { readonly jobId: number }) {
       />
       <Read of={throughput} rows={3} failed={t('ui.throughput.failed')}>
         {(data) => {
-          const slots = slotsFor(data.buckets, data.now, data.bucketMs, Math.max(RANGE_MS[range], data.bucketMs));
-          return isTable ? <SlotsTable slots={slots} /> : <Plot slots={slots} bucketMs={data.bucketMs} range={range} />;
+          const slots = slotsFor(data.buckets, data.now, data.bucketMs, Math.max(RANGE_MS[data.range], data.bucketMs));
+          return isTable ? (
+            <SlotsTable slots={slots} />
+          ) : (
+            <Plot slots={slots} bucketMs={data.bucketMs} range={data.range} />
+          );
         }}
       </Read>
     </section>
   );
-}
-
-function bucketName(ms: number, duration: (ms: number) => string, day: string, hour: string): string {
-  if (ms === 86_400_000) return day;
-  if (ms === 3_600_000) return hour;
-  return ms < 60_000 ? duration(ms) : (duration(ms).split(' 0')[0] ?? '');
 }

@@ -50,14 +50,9 @@ export function Frame() {
 
 function Screen() {
   const route = useMoments((now) => now.route);
-  switch (route.screen) {
-    case 'home':
-      return <HomeScreen />;
-    case 'jobs':
-      return <JobsScreen />;
-    case 'job':
-      return <JobScreen key={route.jobId} route={route} />;
-  }
+  if (route.screen === 'home') return <HomeScreen />;
+  if (route.screen === 'jobs') return <JobsScreen />;
+  return <JobScreen key={route.jobId} route={route} />;
 }
 
 /** The address bar belongs to the routes, so the skip link moves the focus itself. */

@@ -10,7 +10,7 @@ export function HoldAnnouncer() {
   const newest = holds?.at(-1);
   return (
     <div className={text['sr']} aria-live="assertive">
-      {newest && t('ui.hold.said', { title: t(`hold.${newest.reason}.title`), account: newest.account })}
+      {newest && t('ui.hold.title', { title: t(`hold.${newest.reason}.title`), account: newest.account })}
     </div>
   );
 }

@@ -50,7 +50,7 @@ function focusNext(selector: string, step: 1 | -1): boolean {
 
 /** Esc closes an open row, else goes one level up. */
 function leave(element: Element): boolean {
-  const open = element.closest('tbody')?.querySelector<HTMLElement>('[data-row][aria-expanded="true"]:focus');
+  const open = element.closest<HTMLElement>('[data-row][aria-expanded="true"]');
   if (open) {
     open.click();
     return true;

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 
+import { useMoments } from '../moments.ts';
 import { useTexts } from '../text.ts';
 import { classes } from '../ui/classes.ts';
 
@@ -26,7 +27,7 @@ export function Screen({ title, chips, crumbs, actions, tabs, isSplit, children 
     document.title = t('ui.title', { screen: title });
   }, [t, title]);
   useEffect(() => {
-    if (document.activeElement !== document.body) heading.current?.focus({ preventScroll: true });
+    if (useMoments.getState().hasMoved) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
     <>
@@ -44,15 +45,13 @@ export function Screen({ title, chips, crumbs, actions, tabs, isSplit, children 
       </div>
       {tabs}
       {/* A pane that scrolls has to be reachable without a mouse. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div
+      <section
         className={isSplit ? styles['split'] : styles['scroll']}
-        role="region"
         aria-label={title}
         tabIndex={isSplit ? undefined : 0}
       >
         {isSplit ? children : <div className={styles['page']}>{children}</div>}
-      </div>
+      </section>
     </>
   );
 }

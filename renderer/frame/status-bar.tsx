@@ -12,7 +12,7 @@ export function StatusBar() {
   const { t } = useTexts();
   const { exact, duration } = useFigures();
   const isAnswering = useMoments((now) => now.isAnswering);
-  const { data: status } = useStatus();
+  const { data: status, error } = useStatus();
   const dueAt = status?.nextDueAt ?? null;
   const now = useNow(dueAt === null ? 0 : 1000);
   if (!isAnswering || !status) {
@@ -20,7 +20,7 @@ export function StatusBar() {
       <footer className={styles['bar']} data-pane>
         <span>
           <Unplug size={12} aria-hidden className={styles['warn']} />
-          {isAnswering ? t('ui.bar.starting') : t('ui.bar.lost')}
+          {t(!isAnswering ? 'ui.bar.lost' : error ? 'ui.bar.refused' : 'ui.bar.starting')}
         </span>
       </footer>
     );

@@ -7,7 +7,7 @@ import { useStatus } from '../queries.ts';
 import { useTexts } from '../text.ts';
 import { Light } from '../ui/chip.tsx';
 import type { Status } from '../ui/chip.tsx';
-import { QuotaMeter } from '../ui/quota-meter.tsx';
+import { QuotaMeter, SLOW_PERCENT } from '../ui/quota-meter.tsx';
 import { Read } from '../ui/reading.tsx';
 import { SandboxChip } from '../ui/sandbox-chip.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
@@ -79,5 +79,6 @@ function useAccountStatus({ usagePercent, coolDownUntil }: Account, hold: Hold |
     return { family: 'pending', icon: Gauge, label: t('ui.account.coolDown', { time: exact(coolDownUntil) }) };
   // Nothing failed is not the same as fine: before the first answer the light stays unknown.
   if (usagePercent === null) return { family: 'off', icon: CircleHelp, label: t('ui.account.unknown') };
-  return { family: 'ok', icon: CircleCheck, label: t('ui.account.answers') };
+  if (usagePercent >= SLOW_PERCENT) return { family: 'warn', icon: Gauge, label: t('ui.account.slowed') };
+  return { family: 'ok', icon: CircleCheck, label: t('ui.account.clear') };
 }

@@ -3,8 +3,7 @@ import { Play } from 'lucide-react';
 import { Ledger } from '../analytics/ledger.tsx';
 import { Screen } from '../frame/screen.tsx';
 import { JobsTable } from '../jobs/jobs-table.tsx';
-import { useRunSample } from '../queries.ts';
-import { useHolds, useJobs } from '../queries.ts';
+import { useHolds, useJobs, useRunSample } from '../queries.ts';
 import { jobHref } from '../route.ts';
 import { useTexts } from '../text.ts';
 import { Button } from '../ui/button.tsx';
@@ -18,6 +17,8 @@ import { Welcome } from './welcome.tsx';
 
 import text from '../ui/text.module.css';
 import styles from './home-screen.module.css';
+
+const TO_JOBS = { synced: '#/jobs', not_synced: '#/jobs', pending: '#/jobs', errored: '#/jobs' };
 
 /** What needs a person first, then what runs, then what is fine. */
 export function HomeScreen() {
@@ -34,7 +35,7 @@ export function HomeScreen() {
       actions={
         jobs.data && !isEmpty ? (
           <Button icon={Play} isDisabled={sample.isPending} onPress={sample.run}>
-            {t('ui.sample.run')}
+            {t(jobs.data.some((job) => job.isSample) ? 'ui.sample.again' : 'ui.sample.run')}
           </Button>
         ) : null
       }
@@ -49,7 +50,7 @@ export function HomeScreen() {
               {holds.length > 0 && <SectionHead title={t('ui.needs')} badge={holds.length} />}
               <Needs holds={holds} />
               <SectionHead title={t('ui.home.ledger')} note={t('ui.home.ledger.note')} />
-              <Ledger label={t('ui.home.ledger')} {...sumCounters(list)} />
+              <Ledger label={t('ui.home.ledger')} {...sumCounters(list)} hrefs={TO_JOBS} />
               <div className={styles['columns']}>
                 <section>
                   <SectionHead

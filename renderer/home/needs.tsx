@@ -2,7 +2,7 @@ import { ExternalLink, Hand, RefreshCw } from 'lucide-react';
 
 import type { Hold } from '../../preload/contract/holds.ts';
 import { useFigures } from '../clock.ts';
-import { useCheckHold } from '../queries.ts';
+import { useCheckHold, useStatus } from '../queries.ts';
 import { useTexts } from '../text.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
@@ -33,7 +33,7 @@ function Need({ hold, isFirst }: { readonly hold: Hold; readonly isFirst: boolea
     <li className={styles['need']} data-hold={hold.reason}>
       <Hand size={16} aria-hidden />
       <div>
-        <h3>{t(`hold.${hold.reason}.title`)}</h3>
+        <b>{t('ui.hold.title', { account: useAccountName(hold.account), title: t(`hold.${hold.reason}.title`) })}</b>
         <p>
           {t('ui.hold.then', { action: t(`hold.${hold.reason}.action`, { account: hold.account }) })}
           {said !== '' && <span className={classes(styles['said'], text['mono'])}>{said}</span>}
@@ -59,12 +59,17 @@ function Need({ hold, isFirst }: { readonly hold: Hold; readonly isFirst: boolea
             {check.isPending ? t('ui.hold.checking') : t('ui.hold.check')}
           </Button>
         </div>
-        <span className={styles['result']} role="status">
+        <output className={styles['result']}>
           {check.error && t('ui.hold.unchecked', { said: check.error.message })}
           {check.isReleased !== null &&
             t(check.isReleased ? 'ui.hold.released' : 'ui.hold.still', { time: exact(check.checkedAt) })}
-        </span>
+        </output>
       </div>
     </li>
   );
+}
+
+function useAccountName(account: string): string {
+  const { data } = useStatus();
+  return data?.accounts.find((each) => each.account === account)?.name ?? account;
 }

@@ -21,7 +21,13 @@ export function Attempts({ runId, batch }: { readonly runId: number; readonly ba
       {(rows) => (
         <div className={styles['attempts']}>
           <p className={styles['facts']}>
-            {t('ui.batch.facts', { entries: batch.entries, synced: batch.synced, errored: batch.errored })}
+            {t('ui.batch.facts', {
+              from: batch.firstLine,
+              to: batch.lastLine,
+              entries: batch.entries,
+              synced: batch.synced,
+              errored: batch.errored,
+            })}
           </p>
           {rows.length === 0 ? <p className={text['three']}>{t('ui.attempts.none')}</p> : <Table rows={rows} />}
         </div>
@@ -81,7 +87,7 @@ function Table({ rows }: { readonly rows: readonly AttemptFacts[] }) {
             <td className={table['num']}>{bytes(attempt.bytes)}</td>
             <td className={table['num']}>{attempt.ms === null ? '–' : duration(attempt.ms)}</td>
             <td className={styles['said']}>
-              {attempt.said ?? '–'}
+              {attempt.said ?? (attempt.traceId === null ? '–' : null)}
               {attempt.traceId !== null && <code title={t('ui.trace')}>{attempt.traceId}</code>}
             </td>
           </tr>

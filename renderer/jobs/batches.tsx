@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 
 import type { BatchFacts, RunFacts } from '../../preload/contract/jobs.ts';
 import { useFigures } from '../clock.ts';
@@ -61,7 +61,7 @@ function Table({ rows, runId }: { readonly rows: readonly BatchFacts[]; readonly
           <th scope="col" className={table['num']}>
             {t('ui.people')}
           </th>
-          <th scope="col" className={classes(table['num'], styles['wide'])}>
+          <th scope="col" className={classes(table['num'], styles['widest'])}>
             {t('ui.lines')}
           </th>
           <th scope="col" className={styles['wide']}>
@@ -77,22 +77,24 @@ function Table({ rows, runId }: { readonly rows: readonly BatchFacts[]; readonly
           </th>
         </tr>
       </thead>
-      {rows.map((batch) => (
-        <tbody key={batch.id} data-batch={batch.id}>
-          <Row
-            batch={batch}
-            isOpen={batch.id === openId}
-            onToggle={() => setOpenId(batch.id === openId ? null : batch.id)}
-          />
-          {batch.id === openId && (
-            <tr className={styles['detail']}>
-              <td colSpan={9}>
-                <Attempts runId={runId} batch={batch} />
-              </td>
-            </tr>
-          )}
-        </tbody>
-      ))}
+      <tbody>
+        {rows.map((batch) => (
+          <Fragment key={batch.id}>
+            <Row
+              batch={batch}
+              isOpen={batch.id === openId}
+              onToggle={() => setOpenId(batch.id === openId ? null : batch.id)}
+            />
+            {batch.id === openId && (
+              <tr className={styles['detail']}>
+                <td colSpan={9}>
+                  <Attempts runId={runId} batch={batch} />
+                </td>
+              </tr>
+            )}
+          </Fragment>
+        ))}
+      </tbody>
     </table>
   );
 }
@@ -111,7 +113,7 @@ function Row({ batch, isOpen, onToggle }: RowProps) {
   const last = batch.lastAttempt;
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
-    <tr className={table['row']}>
+    <tr className={table['row']} data-batch={batch.id}>
       <td>
         <button
           type="button"
@@ -131,7 +133,7 @@ function Row({ batch, isOpen, onToggle }: RowProps) {
       <td className={table['num']} title={t('ui.batch.entries', { count: batch.entries })}>
         {number(batch.people)}
       </td>
-      <td className={classes(table['num'], styles['wide'], text['two'])}>
+      <td className={classes(table['num'], styles['widest'], text['two'])}>
         {t('ui.range', { from: number(batch.firstLine), to: number(batch.lastLine) })}
       </td>
       <td className={styles['wide']}>

@@ -23,20 +23,15 @@ export function CounterAnnouncer({ run }: { readonly run: RunFacts }) {
     )
     .join(' ');
   const [said, setSaid] = useState('');
-  const saidAt = useRef(Date.now());
+  const saidAt = useRef<number | null>(null);
   useEffect(() => {
-    const timer = setTimeout(
-      () => {
-        saidAt.current = Date.now();
-        setSaid(sentence);
-      },
-      Math.max(0, saidAt.current + QUIET_MS - Date.now()),
-    );
+    saidAt.current ??= Date.now();
+    const wait = Math.max(0, saidAt.current + QUIET_MS - Date.now());
+    const timer = setTimeout(() => {
+      saidAt.current = Date.now();
+      setSaid(sentence);
+    }, wait);
     return () => clearTimeout(timer);
   }, [sentence]);
-  return (
-    <div className={text['sr']} role="status">
-      {said}
-    </div>
-  );
+  return <output className={text['sr']}>{said}</output>;
 }

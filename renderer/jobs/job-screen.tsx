@@ -101,21 +101,15 @@ function RunPart({ job, runId, route }: { readonly job: JobDetail; readonly runI
   return (
     <Read of={run} rows={8} failed={t('ui.run.failed')}>
       {(facts) => {
-        switch (route.tab) {
-          case 'live':
-            return (
-              <>
-                <CounterAnnouncer run={facts} />
-                <Live job={job} run={facts} holds={holds} />
-              </>
-            );
-          case 'batches':
-            return <Batches run={facts} />;
-          case 'problems':
-            return <Problems run={facts} code={route.code} keepsRun={route.runId !== null} />;
-          case 'fields':
-            return <Fields job={job} run={facts} />;
-        }
+        if (route.tab === 'batches') return <Batches run={facts} />;
+        if (route.tab === 'problems') return <Problems run={facts} code={route.code} keepsRun={route.runId !== null} />;
+        if (route.tab === 'fields') return <Fields job={job} run={facts} />;
+        return (
+          <>
+            <CounterAnnouncer run={facts} />
+            <Live job={job} run={facts} holds={holds} />
+          </>
+        );
       }}
     </Read>
   );

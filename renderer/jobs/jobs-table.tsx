@@ -16,7 +16,7 @@ import styles from './jobs-table.module.css';
 export function JobsTable({ jobs, isWide }: { readonly jobs: readonly JobSummary[]; readonly isWide?: boolean }) {
   const { t } = useTexts();
   return (
-    <table className={classes(table['table'], table['two'])}>
+    <table className={classes(table['table'], table['two'], isWide && styles['wide'])}>
       <thead>
         <tr>
           <th scope="col">{t('ui.job')}</th>
@@ -52,22 +52,25 @@ export function JobsTable({ jobs, isWide }: { readonly jobs: readonly JobSummary
 }
 
 function Row({ job, isWide }: { readonly job: JobSummary; readonly isWide: boolean }) {
-  const { t } = useTexts();
   const { number, moment } = useFigures();
   const { synced, not_synced, pending, errored } = job.counters;
   const isHeld = job.state === 'held';
   return (
     <tr className={table['row']} data-job={job.id}>
-      <td>
+      <td className={styles['job']}>
         <span className={styles['name']}>
-          <a className={table['name']} href={jobHref(job.id)} data-row>
+          <a className={classes(table['name'], text['cut'])} href={jobHref(job.id)} data-row>
             {job.name}
           </a>
           {job.isSandbox && <SandboxChip />}
         </span>
-        <span className={text['sub']}>{[useSteps(job), job.sourceName].join(' · ')}</span>
+        <span className={classes(text['sub'], text['cut'])} title={job.sourceName}>
+          {[useSteps(job), job.sourceName].join(' · ')}
+        </span>
       </td>
-      {isWide && <td className={classes(styles['account'], text['two'])}>{job.accountName ?? job.account}</td>}
+      {isWide && (
+        <td className={classes(styles['account'], text['two'], text['nowrap'])}>{job.accountName ?? job.account}</td>
+      )}
       <td>
         <Chip status={useStatuses().job(job)} />
       </td>
@@ -84,7 +87,7 @@ function Row({ job, isWide }: { readonly job: JobSummary; readonly isWide: boole
             ]}
           />
         ) : (
-          <span className={classes(text['small'], text['three'])}>{t('ui.state.notRun')}</span>
+          <span className={text['three']}>–</span>
         )}
       </td>
       {isWide && <td className={classes(table['num'], synced === 0 && table['zero'])}>{number(synced)}</td>}

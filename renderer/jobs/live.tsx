@@ -8,12 +8,10 @@ import { useFigures } from '../clock.ts';
 import { Needs } from '../home/needs.tsx';
 import { useTexts } from '../text.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Chip } from '../ui/chip.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
 import { Flow } from './flow.tsx';
 import { Outcomes } from './outcomes.tsx';
-import { RowsRead } from './rows-read.tsx';
-import { useStatuses } from './status.ts';
+import { ReadingProgress, RowsSum } from './rows-read.tsx';
 import { StepLedger } from './step-ledger.tsx';
 
 import styles from './live.module.css';
@@ -28,12 +26,9 @@ interface LiveProps {
 export function Live({ job, run, holds }: LiveProps) {
   const { t } = useTexts();
   const { moment, duration } = useFigures();
-  const statuses = useStatuses();
   const holdIds = new Set(run.steps.flatMap((step) => step.holdIds));
   const mine = holds.filter((hold) => holdIds.has(hold.id));
   const accounts = [...new Set(run.steps.map((step) => step.account))];
-  const errored = run.steps.reduce((total, step) => total + step.counters.errored, 0);
-  const isOver = run.endedAt !== null;
   return (
     <>
       {mine.length > 0 && (
@@ -49,7 +44,7 @@ export function Live({ job, run, holds }: LiveProps) {
             ? t('ui.run.started', { time: moment(run.startedAt) })
             : t('ui.run.took', { time: moment(run.startedAt), wait: duration(run.endedAt - run.startedAt) })
         }
-        end={isOver && run.id !== job.runs[0]?.id ? <Chip status={statuses.run(run.state, errored)} /> : undefined}
+        end={<RowsSum rows={run.rows} />}
       />
       {run.failure !== null && (
         <div className={styles['failure']}>
@@ -58,7 +53,7 @@ export function Live({ job, run, holds }: LiveProps) {
           </Banner>
         </div>
       )}
-      <RowsRead run={run} />
+      {run.state === 'reading' && <ReadingProgress progress={run.progress} />}
       {run.steps.map((step, place) => (
         <div key={step.stepId}>
           <StepLedger jobId={job.id} run={run} step={step} holds={mine} isLast={place === run.steps.length - 1} />

@@ -46,22 +46,26 @@ function Table({ run, rows }: { readonly run: RunFacts; readonly rows: readonly 
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => {
-          const step = run.steps.find(({ stepId }) => stepId === row.stepId);
-          return (
-            <tr key={[row.stepId, row.kind, row.code, row.subcode].join(' ')} className={table['row']}>
-              <td>
-                <Light status={statuses.outcome(row.kind)} />
-              </td>
-              <td>{step ? t('ui.step.short', { step: step.position, action: t(`ui.action.${step.action}`) }) : '–'}</td>
-              <td className={text['two']}>
-                <MetaCode code={row.code} subcode={row.subcode} /> {row.code !== null && known(`meta.${row.code}`)}
-              </td>
-              <td className={table['num']}>{number(row.attempts)}</td>
-              <td className={table['num']}>{exact(row.lastAt)}</td>
-            </tr>
-          );
-        })}
+        {rows
+          .toSorted((a, b) => a.stepId - b.stepId || b.attempts - a.attempts)
+          .map((row) => {
+            const step = run.steps.find(({ stepId }) => stepId === row.stepId);
+            return (
+              <tr key={[row.stepId, row.kind, row.code, row.subcode].join(' ')} className={table['row']}>
+                <td>
+                  <Light status={statuses.outcome(row.kind)} />
+                </td>
+                <td>
+                  {step ? t('ui.step.short', { step: step.position, action: t(`ui.action.${step.action}`) }) : '–'}
+                </td>
+                <td className={text['two']}>
+                  <MetaCode code={row.code} subcode={row.subcode} /> {row.code !== null && known(`meta.${row.code}`)}
+                </td>
+                <td className={table['num']}>{number(row.attempts)}</td>
+                <td className={table['num']}>{exact(row.lastAt)}</td>
+              </tr>
+            );
+          })}
       </tbody>
     </table>
   );

@@ -52,7 +52,9 @@ export function ProblemsTable({ of, rows, total }: ProblemsTableProps) {
               <td className={text['two']}>
                 <code>{row.code}</code>
               </td>
-              <td className={styles['remedy']}>{known(`problem.${row.code}`) ?? '–'}</td>
+              <td className={styles['remedy']}>
+                {known(`problem.${row.code}`, { column: row.column ?? '', key: row.key ?? '' }) ?? '–'}
+              </td>
             </tr>
           ))}
         </tbody>

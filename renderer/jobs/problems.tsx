@@ -39,8 +39,8 @@ export function Problems({ run, code, keepsRun }: ProblemsProps) {
     <div className={styles['split']}>
       <Facets counts={counts} code={code} hrefOf={hrefOf} />
       {/* A pane that scrolls has to be reachable without a mouse. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles['rows']} role="region" aria-label={t('ui.tab.problems')} tabIndex={0}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section className={styles['rows']} aria-label={t('ui.tab.problems')} tabIndex={0}>
         <Read of={problems} rows={10} failed={t('ui.problems.failed')}>
           {(rows) =>
             rows.length === 0 ? (
@@ -61,7 +61,7 @@ export function Problems({ run, code, keepsRun }: ProblemsProps) {
             )
           }
         </Read>
-      </div>
+      </section>
     </div>
   );
 }

@@ -23,25 +23,20 @@ export function useReasons(): {
 } {
   const { t } = useTexts();
   const { number, exact } = useFigures();
-  const sentence = (parts: readonly string[]): string => `${parts.join('; ')}.`;
+
+  /** The whole number stands in front of the sentence, so one reason alone does not repeat it. */
+  const people = (count: number, whole: number, reason: string): string =>
+    count === whole ? reason : t('ui.why.part', { count: number(count), reason });
 
   function pendingPart(reason: PendingReason, count: number, step: StepFacts, holds: readonly Hold[]): string {
-    const people = t('ui.why.part', { count: number(count), reason: t(`pending.${reason}`) });
-    switch (reason) {
-      case 'held': {
-        const titles = holds
-          .filter(({ id }) => step.holdIds.includes(id))
-          .map((hold) => t(`hold.${hold.reason}.title`));
-        return titles.length === 0 ? people : t('ui.why.held', { people, titles: titles.join(', ') });
-      }
-      case 'throttled':
-        return step.retryAt === null ? people : t('ui.why.until', { people, time: exact(step.retryAt) });
-      case 'retry':
-        return step.retryAt === null ? people : t('ui.why.at', { people, time: exact(step.retryAt) });
-      case 'sending':
-      case 'queued':
-        return people;
+    const waiting = people(count, step.counters.pending, t(`pending.${reason}`));
+    if (reason === 'held') {
+      const titles = holds.filter(({ id }) => step.holdIds.includes(id)).map((hold) => t(`hold.${hold.reason}.title`));
+      return titles.length === 0 ? waiting : t('ui.why.held', { people: waiting, titles: titles.join(', ') });
     }
+    if (step.retryAt === null) return waiting;
+    if (reason === 'throttled') return t('ui.why.until', { people: waiting, time: exact(step.retryAt) });
+    return reason === 'retry' ? t('ui.why.at', { people: waiting, time: exact(step.retryAt) }) : waiting;
   }
 
   return {
@@ -56,8 +51,12 @@ export function useReasons(): {
       sentence(
         ERRORED_ORDER.flatMap((reason) => {
           const count = step.erroredReasons[reason] ?? 0;
-          return count > 0 ? [t('ui.why.part', { count: number(count), reason: t(`errored.${reason}`) })] : [];
+          return count > 0 ? [people(count, step.counters.errored, t(`errored.${reason}`))] : [];
         }),
       ),
   };
+}
+
+function sentence(parts: readonly string[]): string {
+  return `${parts.join('; ')}.`;
 }

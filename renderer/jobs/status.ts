@@ -12,7 +12,7 @@ import {
   Scissors,
 } from 'lucide-react';
 
-import type { OutcomeKind, RunState } from '../../preload/contract/counters.ts';
+import type { BatchState, OutcomeKind, RunState } from '../../preload/contract/counters.ts';
 import type { BatchFacts, JobSummary } from '../../preload/contract/jobs.ts';
 import { useFigures } from '../clock.ts';
 import { useTexts } from '../text.ts';
@@ -30,87 +30,65 @@ export interface Statuses {
 export function useStatuses(): Statuses {
   const { t } = useTexts();
   const { exact, number } = useFigures();
-  const erroredStatus = (count: number): Status => ({
-    family: 'bad',
-    icon: CircleX,
-    label: t('ui.state.errored', { count: number(count) }),
-  });
-  const run = (state: RunState, errored: number): Status => {
-    switch (state) {
-      case 'reading':
-        return { family: 'pending', icon: LoaderCircle, isTurning: true, label: t('ui.state.reading') };
-      case 'sending':
-        return { family: 'pending', icon: LoaderCircle, isTurning: true, label: t('ui.state.sending') };
-      case 'done':
-        return { family: 'ok', icon: CircleCheck, label: t('ui.state.done') };
-      case 'done_with_problems':
-        return errored > 0 ? erroredStatus(errored) : { family: 'ok', icon: CircleCheck, label: t('ui.state.done') };
-      case 'cancelled':
-        return { family: 'off', icon: CirclePause, label: t('ui.state.cancelled') };
-      case 'source_changed':
-        return { family: 'warn', icon: FileWarning, label: t('ui.state.sourceChanged') };
-      case 'cut_short':
-        return { family: 'warn', icon: Scissors, label: t('ui.state.cutShort') };
-    }
+
+  /** Fine, unless people errored: then their number is the state. */
+  const settled = (label: string, errored: number): Status =>
+    errored > 0
+      ? { family: 'bad', icon: CircleX, label: t('ui.state.errored', { count: number(errored) }) }
+      : { family: 'ok', icon: CircleCheck, label };
+
+  const run: Statuses['run'] = (state, errored) => {
+    const byState: Readonly<Record<RunState, Status>> = {
+      reading: moving(t('ui.state.reading')),
+      sending: moving(t('ui.state.sending')),
+      done: settled(t('ui.state.done'), errored),
+      done_with_problems: settled(t('ui.state.done'), errored),
+      cancelled: { family: 'off', icon: CirclePause, label: t('ui.state.cancelled') },
+      source_changed: { family: 'warn', icon: FileWarning, label: t('ui.state.sourceChanged') },
+      cut_short: { family: 'warn', icon: Scissors, label: t('ui.state.cutShort') },
+    };
+    return byState[state];
   };
+
   return {
     run,
     job({ state, heldBy, lastRun, counters }) {
-      switch (state) {
-        case 'reading':
-        case 'sending':
-          return run(state, 0);
-        case 'waiting':
-          return { family: 'pending', icon: Clock, label: t('ui.state.waiting') };
-        case 'held': {
-          const [reason] = heldBy;
-          return {
-            family: 'held',
-            icon: Hand,
-            label: reason ? t('ui.state.heldBy', { reason: t(`ui.held.${reason}`) }) : t('ui.state.held'),
-          };
-        }
-        case 'idle':
-          return lastRun
-            ? run(lastRun.state, counters.errored)
-            : { family: 'off', icon: CircleDashed, label: t('ui.state.notRun') };
+      if (state === 'waiting') return { family: 'pending', icon: Clock, label: t('ui.state.waiting') };
+      if (state === 'held') {
+        const [reason] = heldBy;
+        const label = reason ? t('ui.state.heldBy', { reason: t(`ui.held.${reason}`) }) : t('ui.state.held');
+        return { family: 'held', icon: Hand, label };
       }
+      if (state !== 'idle') return run(state, 0);
+      return lastRun
+        ? run(lastRun.state, counters.errored)
+        : { family: 'off', icon: CircleDashed, label: t('ui.state.notRun') };
     },
     batch({ state, retryAt, errored }) {
-      switch (state) {
-        case 'queued':
-          return { family: 'pending', icon: Clock, label: t('ui.state.queued') };
-        case 'sending':
-          return { family: 'pending', icon: LoaderCircle, isTurning: true, label: t('ui.state.sending') };
-        case 'retry':
-          return {
-            family: 'pending',
-            icon: RefreshCw,
-            label: retryAt === null ? t('ui.state.retry') : t('ui.state.retryAt', { time: exact(retryAt) }),
-          };
-        case 'synced':
-          return errored > 0
-            ? erroredStatus(errored)
-            : { family: 'ok', icon: CircleCheck, label: t('ui.state.synced') };
-        case 'errored':
-          return erroredStatus(errored);
-      }
+      const retry = retryAt === null ? t('ui.state.retry') : t('ui.state.retryAt', { time: exact(retryAt) });
+      const byState: Readonly<Record<BatchState, Status>> = {
+        queued: { family: 'pending', icon: Clock, label: t('ui.state.queued') },
+        sending: moving(t('ui.state.sending')),
+        retry: { family: 'pending', icon: RefreshCw, label: retry },
+        synced: settled(t('ui.state.synced'), errored),
+        errored: settled(t('ui.state.synced'), errored),
+      };
+      return byState[state];
     },
     outcome(kind) {
-      switch (kind) {
-        case null:
-          return { family: 'pending', icon: LoaderCircle, isTurning: true, label: t('ui.outcome.open') };
-        case 'synced':
-          return { family: 'ok', icon: CircleCheck, label: t('ui.outcome.synced') };
-        case 'retry':
-          return { family: 'pending', icon: RefreshCw, label: t('ui.outcome.retry') };
-        case 'throttled':
-          return { family: 'pending', icon: Gauge, label: t('ui.outcome.throttled') };
-        case 'held':
-          return { family: 'held', icon: Hand, label: t('ui.outcome.held') };
-        case 'refused':
-          return { family: 'bad', icon: CircleX, label: t('ui.outcome.refused') };
-      }
+      if (kind === null) return moving(t('ui.outcome.open'));
+      const byKind: Readonly<Record<OutcomeKind, Status>> = {
+        synced: { family: 'ok', icon: CircleCheck, label: t('ui.outcome.synced') },
+        retry: { family: 'pending', icon: RefreshCw, label: t('ui.outcome.retry') },
+        throttled: { family: 'pending', icon: Gauge, label: t('ui.outcome.throttled') },
+        held: { family: 'held', icon: Hand, label: t('ui.outcome.held') },
+        refused: { family: 'bad', icon: CircleX, label: t('ui.outcome.refused') },
+      };
+      return byKind[kind];
     },
   };
+}
+
+function moving(label: string): Status {
+  return { family: 'pending', icon: LoaderCircle, isTurning: true, label };
 }

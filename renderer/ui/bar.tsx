@@ -2,7 +2,7 @@ import { classes } from './classes.ts';
 
 import styles from './bar.module.css';
 
-export type Segment = 'entered' | 'synced' | 'not_synced' | 'pending' | 'held' | 'errored' | 'proceeded' | 'exited';
+type Segment = 'entered' | 'synced' | 'not_synced' | 'pending' | 'held' | 'errored' | 'proceeded' | 'exited';
 
 interface BarProps {
   /** Drawn in this order, each as long as its count; zeros are left out. */
@@ -29,15 +29,6 @@ export function Bar({ segments, isThin, label }: BarProps) {
 /** How far a reading has come, 0 to 1; null when the end is not known. */
 export function ProgressBar({ share, label }: { readonly share: number | null; readonly label: string }) {
   return (
-    <div
-      className={classes(styles['progress'], share === null && styles['endless'])}
-      role="progressbar"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={share === null ? undefined : Math.floor(share * 100)}
-    >
-      <span style={{ width: share === null ? '30%' : `${share * 100}%` }} />
-    </div>
+    <progress className={styles['progress']} aria-label={label} max={1} {...(share === null ? {} : { value: share })} />
   );
 }

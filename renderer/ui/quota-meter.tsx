@@ -3,8 +3,9 @@ import { classes } from './classes.ts';
 
 import styles from './quota-meter.module.css';
 
-/** Above this share of Meta's call quota Muster slows down, and above the second it cools down (DESIGN, section 5). */
-const SLOW_PERCENT = 75;
+/** Above this share of Meta's call quota Muster slows down (DESIGN, section 5). */
+export const SLOW_PERCENT = 75;
+/** Above this one it cools down. */
 const STOP_PERCENT = 95;
 
 interface QuotaMeterProps {
@@ -18,19 +19,19 @@ interface QuotaMeterProps {
 /** A level between 0 and Meta's limit: green, amber, red by the two limits. */
 export function QuotaMeter({ percent, account, isThin }: QuotaMeterProps) {
   const { t } = useTexts();
-  const level = percent >= STOP_PERCENT ? styles['bad'] : percent >= SLOW_PERCENT ? styles['warn'] : undefined;
-  const width = Math.min(100, Math.max(0, percent));
   return (
     <div className={styles['whole']}>
-      <div
-        className={classes(styles['meter'], isThin && styles['thin'])}
-        role="meter"
-        aria-label={t('ui.quota.label', { account })}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={width}
-      >
-        <i className={level} style={{ width: `${width}%` }} />
+      <div className={styles['level']}>
+        <meter
+          className={classes(styles['meter'], isThin && styles['thin'])}
+          aria-label={t('ui.quota.label', { account })}
+          min={0}
+          max={100}
+          low={SLOW_PERCENT}
+          high={STOP_PERCENT}
+          optimum={0}
+          value={percent}
+        />
         {!isThin && [SLOW_PERCENT, STOP_PERCENT].map((at) => <b key={at} style={{ left: `${at}%` }} />)}
       </div>
       {!isThin && (

@@ -33,18 +33,16 @@ export function Read<T>({ of, rows, failed, wayOut, children }: ReadProps<T>) {
 }
 
 /** Grey rows in the geometry of a table. */
-export function Skeleton({ rows }: { readonly rows: number }) {
+function Skeleton({ rows }: { readonly rows: number }) {
   const { t } = useTexts();
   return (
-    <div className={styles['skeleton']} role="status">
-      <span className={text['sr']}>{t('ui.loading')}</span>
+    <div className={styles['skeleton']}>
+      <output className={text['sr']}>{t('ui.loading')}</output>
       {Array.from({ length: rows }, (_, row) => (
-        // The rows are alike and never move.
-        // eslint-disable-next-line react/no-array-index-key
         <div key={row} className={styles['row']} aria-hidden>
-          <i style={{ width: `${[34, 22, 28, 24, 37][row % 5] ?? 30}%` }} />
-          <i style={{ width: 84, height: 18 }} />
-          <i style={{ width: `${[12, 8, 14, 6, 10][row % 5] ?? 10}%`, marginLeft: 'auto' }} />
+          <i style={{ width: `${[78, 52, 64, 56, 84][row % 5] ?? 60}%` }} />
+          <i className={styles['chip']} />
+          <i style={{ width: `${[90, 60, 100, 45, 75][row % 5] ?? 70}%` }} />
         </div>
       ))}
     </div>

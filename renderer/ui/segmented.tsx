@@ -10,12 +10,12 @@ interface SegmentedProps<V extends string> {
 /** One of a few, all visible. */
 export function Segmented<V extends string>({ label, options, value, onChoose }: SegmentedProps<V>) {
   return (
-    <div className={styles['track']} role="group" aria-label={label}>
+    <fieldset className={styles['track']} aria-label={label}>
       {options.map(([option, name]) => (
         <button key={option} type="button" aria-pressed={option === value} onClick={() => onChoose(option)}>
           {name}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -19,6 +19,7 @@ const paths = new Map<string, string>();
 const switches: string[] = [];
 const ready = Promise.withResolvers<void>();
 let manifest: Manifest = {};
+let directory = '';
 let isReady = false;
 let isQuitting = false;
 
@@ -72,7 +73,7 @@ function quit(): void {
   if (event.defaultPrevented) return;
   isQuitting = true;
   if (openWindows.size === 0) return shutDown();
-  for (const { close } of openWindows) close();
+  for (const open of openWindows) open.close();
   // A window that refused to close has called the quitting off.
   if (openWindows.size > 0) isQuitting = false;
 }
@@ -95,6 +96,7 @@ export const app = strict<App>(
     isPackaged: false,
     enableSandbox: () => beforeReady('app.enableSandbox'),
     exit,
+    getAppPath: () => directory,
     getName: () => manifest.productName ?? manifest.name ?? 'Electron',
     getPath: (name) => paths.get(name) ?? defaultPath(name),
     getVersion: () => manifest.version ?? '0.0.0',
@@ -116,9 +118,10 @@ export const app = strict<App>(
   ),
 );
 
-/** Tells `app` what it is; call before the app's own code runs. */
-export function describeApp(described: Manifest): void {
+/** Tells `app` what it is and where it lies; call before the app's own code runs. */
+export function describeApp(described: Manifest, appPath: string): void {
   manifest = described;
+  directory = appPath;
 }
 
 /** The switches for Chromium that the app and Playwright's loader have set. */

@@ -22,12 +22,13 @@ function playwrightAttached(): Promise<void> {
   });
 }
 
+/** The app is a folder with a package.json, or its main file. Without an argument it is the working directory. */
 function findMain(): string {
   const target = resolve(process.argv.slice(1).find((argument) => !argument.startsWith('-')) ?? '.');
   const directory = extname(target) === '' ? target : dirname(target);
   const file = join(directory, 'package.json');
-  const manifest = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Manifest) : {};
-  describeApp(manifest);
+  const manifest: Manifest = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  describeApp(manifest, directory);
   return directory === target ? join(directory, manifest.main ?? 'index.js') : target;
 }
 

@@ -8,11 +8,21 @@ import type { OpenWindow } from './windows.ts';
 
 // Title, colour and smallest size belong to the window's frame, which a headless Chromium does not draw.
 const OPTIONS = [
-  ...['width', 'height', 'minWidth', 'minHeight', 'show', 'title', 'backgroundColor', 'webPreferences'],
+  'width',
+  'height',
+  'minWidth',
+  'minHeight',
+  'show',
+  'title',
+  'backgroundColor',
+  'webPreferences',
 ] as const satisfies readonly (keyof BrowserWindowConstructorOptions)[];
 
 const PREFERENCES = [
-  ...['preload', 'sandbox', 'contextIsolation', 'nodeIntegration'],
+  'preload',
+  'sandbox',
+  'contextIsolation',
+  'nodeIntegration',
 ] as const satisfies readonly (keyof WebPreferences)[];
 
 function checkOptions(options: BrowserWindowConstructorOptions): void {

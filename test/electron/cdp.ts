@@ -9,7 +9,7 @@ export type CdpSession = Pick<CDPSession, 'send' | 'on'>;
 export interface CdpConnection {
   readonly browser: CdpSession;
   /** The conversation with one attached target, by the session id that Chromium gave. */
-  session(id: string): CdpSession;
+  readonly session: (id: string) => CdpSession;
   /** Resolves when Chromium has closed its end. */
   readonly closed: Promise<void>;
 }
@@ -34,7 +34,8 @@ function splitMessages(stream: Readable, receive: (message: Message) => void): v
       const text = Buffer.concat([...parts, chunk.subarray(start, end)]).toString();
       parts = [];
       start = end + 1;
-      receive(JSON.parse(text) as Message);
+      const message: Message = JSON.parse(text);
+      receive(message);
     }
     parts.push(chunk.subarray(start));
   });
@@ -42,7 +43,7 @@ function splitMessages(stream: Readable, receive: (message: Message) => void): v
 
 /** Speaks with a Chromium started with --remote-debugging-pipe over its file descriptors 3 and 4. */
 export function connectCdp(toChromium: Writable, fromChromium: Readable): CdpConnection {
-  const waiting = new Map<number, { readonly method: string; settle(message: Message): void }>();
+  const waiting = new Map<number, { readonly sessionId: string; readonly settle: (message: Message) => void }>();
   const listeners = new Map<string, EventEmitter>();
   const closed = Promise.withResolvers<void>();
   let lastId = 0;
@@ -59,12 +60,21 @@ export function connectCdp(toChromium: Writable, fromChromium: Readable): CdpCon
       if (isClosed) return reject(new Error(`${method}: Chromium has ended`));
       const id = (lastId += 1);
       waiting.set(id, {
-        method,
+        sessionId,
         settle: ({ result, error }) => (error ? reject(new Error(`${method}: ${error.message}`)) : resolve(result)),
       });
-      const session = sessionId === BROWSER ? {} : { sessionId };
-      toChromium.write(`${JSON.stringify({ id, method, params, ...session })}\0`);
+      const addressee = sessionId === BROWSER ? {} : { sessionId };
+      toChromium.write(`${JSON.stringify({ id, method, params, ...addressee })}\0`);
     });
+  }
+
+  /** Nobody answers commands to a session that has ended, so we do; without an id, to all. */
+  function giveUp(reason: string, ended?: string): void {
+    for (const [id, { sessionId, settle }] of waiting) {
+      if (ended !== undefined && sessionId !== ended) continue;
+      waiting.delete(id);
+      settle({ error: { message: reason } });
+    }
   }
 
   splitMessages(fromChromium, (message) => {
@@ -77,17 +87,24 @@ export function connectCdp(toChromium: Writable, fromChromium: Readable): CdpCon
   });
   fromChromium.on('close', () => {
     isClosed = true;
-    for (const { settle } of waiting.values()) settle({ error: { message: 'Chromium has ended' } });
-    waiting.clear();
+    giveUp('Chromium has ended');
     closed.resolve();
   });
   // A write that crosses Chromium's end fails here; what waited for its answer is told by 'close'.
   toChromium.on('error', () => undefined);
 
-  const session = (id: string): CdpSession =>
-    ({
+  emitterOf(BROWSER).on('Target.detachedFromTarget', ({ sessionId }: { readonly sessionId: string }) => {
+    giveUp('The page has gone', sessionId);
+    listeners.delete(sessionId);
+  });
+
+  function session(id: string): CdpSession {
+    const untyped: unknown = {
       send: (method: string, params?: object) => send(id, method, params),
       on: (event: string, listener: (payload: unknown) => void) => emitterOf(id).on(event, listener),
-    }) as unknown as CdpSession;
+    };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Chromium keeps what the types promise, not we
+    return untyped as CdpSession;
+  }
   return { browser: session(BROWSER), session, closed: closed.promise };
 }

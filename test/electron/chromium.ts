@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 
 import { connectCdp } from './cdp.ts';
 import type { CdpConnection } from './cdp.ts';
@@ -53,13 +53,16 @@ export async function startChromium(switches: readonly string[]): Promise<void> 
     { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] },
   );
   const [, , stderr, toChromium, fromChromium] = child.stdio;
+  if (!(stderr instanceof Readable && toChromium instanceof Writable && fromChromium instanceof Readable)) {
+    throw new Error(`stand-in: cannot start ${binary}`);
+  }
   const listening = Promise.withResolvers<void>();
-  createInterface({ input: stderr as Readable }).on('line', (line) => {
+  createInterface({ input: stderr }).on('line', (line) => {
     // Without a desktop session Chromium complains of D-Bus dozens of times.
     if (!line.includes('ERROR:dbus/')) process.stderr.write(`${line}\n`);
     if (line.startsWith('DevTools listening on')) listening.resolve();
   });
-  const starting = connectCdp(toChromium as Writable, fromChromium as Readable);
+  const starting = connectCdp(toChromium, fromChromium);
   void starting.closed.then(() => {
     console.error('stand-in: Chromium has ended');
     process.exit(1);

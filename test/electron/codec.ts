@@ -1,101 +1,82 @@
-/** Turns values into JSON-safe ones and back, keeping what structured clone keeps. */
+/* oxlint-disable unicorn/consistent-function-scoping -- createCodec may use nothing from outside its own body */
+
+/** A value as JSON has it. All but plain JSON primitives are `[tag, content]` pairs, so no value can pass for a tag. */
+export type Encoded =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly ['undefined', null]
+  | readonly ['number', 'NaN' | 'Infinity' | '-Infinity' | '-0']
+  | readonly ['bigint', string]
+  | readonly ['date', Encoded]
+  | readonly ['bytes', string]
+  | readonly ['array', readonly Encoded[]]
+  | readonly ['set', readonly Encoded[]]
+  | readonly ['map', readonly (readonly [Encoded, Encoded])[]]
+  | readonly ['object', readonly (readonly [string, Encoded])[]];
+
 export interface Codec {
-  /** Throws Electron's "An object could not be cloned." for functions and symbols. */
-  encode(value: unknown): unknown;
-  decode(encoded: unknown): unknown;
+  /** Throws Electron's "An object could not be cloned." for functions, symbols and rarer kinds of objects. */
+  readonly encode: (value: unknown) => Encoded;
+  readonly decode: (encoded: Encoded) => unknown;
 }
 
-type Tagged = readonly [tag: string, content: unknown];
-
 /**
- * The codec of both ends of IPC. Everything but plain JSON primitives becomes a `[tag, content]` pair, so no object can
- * be mistaken for a tag. Cyclic values overflow the stack. It may use nothing from outside its own body: its source
- * text also runs in the page's isolated world.
+ * The codec of both ends of IPC; it keeps what structured clone keeps. Cyclic values overflow the stack. It may use
+ * nothing from outside its own body: its source text also runs in Chromium's isolated world.
  */
 export function createCodec(): Codec {
-  const views = [
-    ...[Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array],
-    ...[Float32Array, Float64Array, BigInt64Array, BigUint64Array],
-  ];
-  const errors = [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError];
+  function encodeNumber(value: number): Encoded {
+    if (Number.isNaN(value)) return ['number', 'NaN'];
+    if (Object.is(value, -0)) return ['number', '-0'];
+    if (Number.isFinite(value)) return value;
+    return ['number', value > 0 ? 'Infinity' : '-Infinity'];
+  }
 
-  const toBase64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  const toBuffer = (base64: string): ArrayBuffer => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)).buffer;
-
-  function encodeObject(value: object): Tagged {
+  function encodeObject(value: object): Encoded {
     if (Array.isArray(value)) return ['array', value.map(encode)];
     if (value instanceof Date) return ['date', encode(value.getTime())];
-    if (value instanceof Map) return ['map', [...value].map(encode)];
     if (value instanceof Set) return ['set', [...value].map(encode)];
-    if (value instanceof ArrayBuffer) return ['buffer', toBase64(new Uint8Array(value))];
-    if (value instanceof Error) return ['error', [value.name, value.message]];
-    // Node's Buffer arrives as a plain Uint8Array, as structured clone has it.
-    const view = views.find((type) => value instanceof type);
-    if (view && ArrayBuffer.isView(value)) {
-      return [view.name, toBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))];
+    if (value instanceof Map) return ['map', [...value].map(([key, member]) => [encode(key), encode(member)])];
+    if (value instanceof Uint8Array) {
+      return ['bytes', btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join(''))];
     }
-    if (ArrayBuffer.isView(value) || value instanceof RegExp || value instanceof Promise) {
-      throw new Error('An object could not be cloned.');
-    }
+    if (Object.prototype.toString.call(value) !== '[object Object]') throw new Error('An object could not be cloned.');
     return ['object', Object.entries(value).map(([key, member]) => [key, encode(member)])];
   }
 
-  function encode(value: unknown): unknown {
-    switch (typeof value) {
-      case 'string':
-      case 'boolean':
-        return value;
-      case 'number':
-        return Number.isFinite(value) && !Object.is(value, -0)
-          ? value
-          : ['number', Object.is(value, -0) ? '-0' : `${value}`];
-      case 'undefined':
-        return ['undefined', null];
-      case 'bigint':
-        return ['bigint', value.toString()];
-      case 'function':
-      case 'symbol':
-        throw new Error('An object could not be cloned.');
-      case 'object':
-        return value === null ? null : encodeObject(value);
-    }
+  function encode(value: unknown): Encoded {
+    if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+    if (value === undefined) return ['undefined', null];
+    if (typeof value === 'number') return encodeNumber(value);
+    if (typeof value === 'bigint') return ['bigint', value.toString()];
+    if (typeof value === 'object') return encodeObject(value);
+    throw new Error('An object could not be cloned.');
   }
 
-  function decodeError([name, message]: readonly [string, string]): Error {
-    const type = errors.find((known) => known.name === name) ?? Error;
-    return new type(message);
-  }
-
-  function decode(encoded: unknown): unknown {
-    if (!Array.isArray(encoded)) return encoded;
-    const [tag, content] = encoded as unknown as readonly [string, never];
-    switch (tag) {
-      case 'undefined':
-        return undefined;
+  function decode(encoded: Encoded): unknown {
+    if (encoded === null || typeof encoded !== 'object') return encoded;
+    switch (encoded[0]) {
       case 'number':
-        return Number(content);
+        return Number(encoded[1]);
       case 'bigint':
-        return BigInt(content);
+        return BigInt(encoded[1]);
       case 'date':
-        return new Date(decode(content) as number);
+        return new Date(Number(decode(encoded[1])));
+      case 'bytes':
+        return Uint8Array.from(atob(encoded[1]), (char) => char.charCodeAt(0));
       case 'array':
-        return (content as unknown[]).map(decode);
-      case 'map':
-        return new Map((content as unknown[]).map(decode) as [unknown, unknown][]);
+        return encoded[1].map(decode);
       case 'set':
-        return new Set((content as unknown[]).map(decode));
-      case 'buffer':
-        return toBuffer(content);
-      case 'error':
-        return decodeError(content);
+        return new Set(encoded[1].map(decode));
+      case 'map':
+        return new Map(encoded[1].map(([key, member]) => [decode(key), decode(member)]));
       case 'object':
-        return Object.fromEntries((content as [string, unknown][]).map(([key, member]) => [key, decode(member)]));
-      default: {
-        const view = views.find((type) => type.name === tag);
-        if (!view) throw new Error(`stand-in: unknown tag ${tag}`);
-        return new view(toBuffer(content));
-      }
+        return Object.fromEntries(encoded[1].map(([key, member]) => [key, decode(member)]));
+      case 'undefined':
     }
+    return undefined;
   }
 
   return { encode, decode };

@@ -14,11 +14,12 @@ const implemented = { app, BrowserWindow, ipcMain, protocol, session, webContent
 type Missing = Record<Exclude<keyof Electron, keyof typeof implemented>, unknown>;
 
 // Named one by one because an import of an unknown name fails in Node before any of our code runs.
-const missing = new Proxy({} as Missing, { get: (_target, name) => absent(`electron.${String(name)}`) });
+const missing: Missing = new Proxy(Object.create(null), { get: (_target, name) => absent(`electron.${String(name)}`) });
 
 export const { autoUpdater, BaseWindow, BrowserView, clipboard, ClipboardItem, contentTracing } = missing;
 export const { contextBridge, crashReporter, desktopCapturer, dialog, globalShortcut, ImageView } = missing;
-export const { inAppPurchase, IpcMainServiceWorker, ipcRenderer, Menu, MenuItem, MessageChannelMain } = missing;
+export const { inAppPurchase, IpcMainServiceWorker, ipcRenderer, LanguageModelUtility, localAIHandler } = missing;
+export const { Menu, MenuItem, MessageChannelMain, WebSocket } = missing;
 export const { nativeImage, nativeTheme, net, netLog, Notification, parentPort, powerMonitor } = missing;
 export const { powerSaveBlocker, pushNotifications, safeStorage, screen, sharedTexture, ShareMenu } = missing;
 export const { shell, systemPreferences, TouchBar, Tray, utilityProcess, View, WebContentsView } = missing;

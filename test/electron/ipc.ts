@@ -1,18 +1,18 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 
-import type { Codec } from './codec.ts';
+import type { Codec, Encoded } from './codec.ts';
 import { strict } from './strict.ts';
 
-/** What the preload world sends up. */
+/** What the preload's world sends up. */
 export type FromPreload =
-  | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: unknown }
+  | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: readonly Encoded[] }
   | { readonly kind: 'preload-error'; readonly message: string };
 
-/** What goes down to the preload world. `args` and `value` are encoded by the codec. */
+/** What goes down to the preload's world. */
 export type ToPreload =
-  | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'reply'; readonly id: number; readonly value: Encoded }
   | { readonly kind: 'failure'; readonly id: number; readonly message: string }
-  | { readonly kind: 'push'; readonly channel: string; readonly args: unknown };
+  | { readonly kind: 'push'; readonly channel: string; readonly args: readonly Encoded[] };
 
 type Handler = Parameters<IpcMain['handle']>[1];
 
@@ -28,15 +28,14 @@ export const ipcMain = strict<IpcMain>('ipcMain', {
 
 /** Runs the handler of an invoke. A failure crosses as text only, worded as Electron words it. */
 export async function answerInvoke(
-  { id, channel, args }: FromPreload & { kind: 'invoke' },
+  { id, channel, args }: FromPreload & { readonly kind: 'invoke' },
   event: IpcMainInvokeEvent,
-  codec: Codec,
+  { encode, decode }: Codec,
 ): Promise<ToPreload> {
   try {
     const handler = handlers.get(channel);
     if (!handler) throw new Error(`No handler registered for '${channel}'`);
-    const value: unknown = await handler(event, ...(codec.decode(args) as unknown[]));
-    return { kind: 'reply', id, value: codec.encode(value) };
+    return { kind: 'reply', id, value: encode(await handler(event, ...args.map(decode))) };
   } catch (error) {
     console.error(`Error occurred in handler for '${channel}':`, error);
     return { kind: 'failure', id, message: `Error invoking remote method '${channel}': ${String(error)}` };

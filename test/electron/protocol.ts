@@ -50,7 +50,11 @@ export function toAppUrl(url: string): string {
 
 function register({ scheme, privileges = {} }: CustomScheme): void {
   refuseUnknown('protocol.registerSchemesAsPrivileged', privileges, [
-    ...['standard', 'secure', 'supportFetchAPI', 'stream', 'codeCache'],
+    'standard',
+    'secure',
+    'supportFetchAPI',
+    'stream',
+    'codeCache',
   ]);
   if (!privileges.standard || !privileges.secure)
     throw notImplemented(`the scheme '${scheme}' not standard and secure`);

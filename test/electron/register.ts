@@ -15,7 +15,7 @@ registerHooks({
 // Worker threads of the app load this too, and are no main process.
 if (isMainThread) {
   const manifest = new URL('../../node_modules/electron/package.json', import.meta.url);
-  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
+  const { version }: { readonly version: string } = JSON.parse(readFileSync(manifest, 'utf8'));
   Object.defineProperty(process, 'type', { value: 'browser', enumerable: true });
   Object.defineProperty(process.versions, 'electron', { value: version, enumerable: true });
   // Tells a test report that this was not the real one.

@@ -38,21 +38,24 @@ export function strict<T extends object>(name: string, members: Partial<T>, even
   const target: object = events
     ? Object.defineProperties(knownEventsOnly(name, events), Object.getOwnPropertyDescriptors(members))
     : members;
-  return new Proxy(target, {
+  const whole: object = new Proxy(target, {
     get(object, key, receiver) {
       if (typeof key === 'string' && !(key in object) && !ASKED_BY_THE_LANGUAGE.has(key)) {
         throw notImplemented(`${name}.${key}`);
       }
       return Reflect.get(object, key, receiver);
     },
-  }) as T;
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is missing throws, so it may pass for a whole T
+  return whole as T;
 }
 
 /** Stands for a whole module or class that is missing: it may be imported, every use of it throws. */
 export function absent(name: string): unknown {
-  const refuse = (): never => {
+  // Not an arrow function: only what has [[Construct]] lets `new` reach the proxy.
+  function refuse(): never {
     throw notImplemented(name);
-  };
+  }
   return new Proxy(refuse, { get: refuse, set: refuse, apply: refuse, construct: refuse });
 }
 

@@ -17,7 +17,7 @@ interface Watched {
 }
 
 const watched = new Map<string, Watched>();
-const popupListeners = new Map<string, (popupId: string) => void>();
+const popupListeners = new Map<string, (popup: Page) => void>();
 
 function watch(targetId: string): Watched {
   const known = watched.get(targetId);
@@ -38,8 +38,9 @@ export async function watchTargets(): Promise<void> {
   const { browser, session } = chromium();
   browser.on('Target.attachedToTarget', ({ sessionId, targetInfo: { targetId, type, openerId } }) => {
     if (type !== 'page') return;
-    watch(targetId).attached.resolve(session(sessionId));
-    if (openerId !== undefined) popupListeners.get(openerId)?.(targetId);
+    const page = { targetId, session: session(sessionId) };
+    watch(targetId).attached.resolve(page.session);
+    if (openerId !== undefined) popupListeners.get(openerId)?.(page);
   });
   browser.on('Target.targetDestroyed', ({ targetId }) => {
     const target = watch(targetId);
@@ -66,8 +67,8 @@ export function pageClosed(targetId: string): Promise<void> {
   return watch(targetId).closed.promise;
 }
 
-/** Calls `listener` with the id of every page, still paused, that the page `openerId` opens. */
-export function onPopup(openerId: string, listener: (popupId: string) => void): void {
+/** Calls `listener` with every page, still paused, that the page `openerId` opens. */
+export function onPopup(openerId: string, listener: (popup: Page) => void): void {
   popupListeners.set(openerId, listener);
 }
 

@@ -5,25 +5,27 @@ import type { IpcMainInvokeEvent, WebContents, webContents as electronWebContent
 
 import { createCodec } from './codec.ts';
 import { answerInvoke } from './ipc.ts';
-import type { FromPreload, ToPreload } from './ipc.ts';
-import { answerRequest, SCHEME_REQUESTS, toAppUrl, toChromiumUrl } from './protocol.ts';
-import type { PausedRequest } from './protocol.ts';
+import type { FromPreload } from './ipc.ts';
+import { watchPopups } from './popups.ts';
+import { installPreload } from './preload-channel.ts';
+import type { PreloadChannel } from './preload-channel.ts';
+import { toAppUrl, toChromiumUrl } from './protocol.ts';
+import { interceptRequests } from './requests.ts';
 import { applyPermissions } from './session.ts';
 import { eventsOf, preventable, strict } from './strict.ts';
-import { closePage, onPopup, openPage, pageClosed } from './targets.ts';
+import { closePage, openPage, pageClosed } from './targets.ts';
 import type { Page } from './targets.ts';
 import { openWindows } from './windows.ts';
-import { BINDING, INBOX, pageScript, preloadScript, WORLD } from './world/scripts.ts';
 
 /** What a window needs of its page. */
 export interface Contents {
   readonly face: WebContents;
   /** Chromium's id of the page; undefined until Chromium has opened it. */
-  targetId(): string | undefined;
+  readonly targetId: () => string | undefined;
   /** Resolves when the page has loaded; rejects with Electron's `code` and `errno`. */
-  load(url: string): Promise<void>;
+  readonly load: (url: string) => Promise<void>;
   /** Closes the page without asking. */
-  destroy(): void;
+  readonly destroy: () => void;
 }
 
 interface Options {
@@ -33,7 +35,7 @@ interface Options {
   /** Path of the preload bundle, one CommonJS file. */
   readonly preload: string | undefined;
   /** Asks the window around the page to close. */
-  requestClose(): void;
+  readonly requestClose: () => void;
 }
 
 type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
@@ -41,25 +43,43 @@ type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 const codec = createCodec();
 let lastId = 0;
 
-const withoutFragment = (url: string): string => url.replace(/#.*/, '');
-
+/** Electron's error of a failed load. Chromium tells us the name only, so most numbers are that of ERR_FAILED. */
 function loadError(description: string, url: string): Error {
   const errno = description === 'ERR_ABORTED' ? -3 : -2;
   return Object.assign(new Error(`${description} (${errno}) loading '${url}'`), { code: description, errno, url });
 }
 
+/** Navigates and waits for 'did-finish-load'. Electron calls it a failure when the window goes first. */
+async function loadPage(face: WebContents, ready: Promise<Page>, url: string): Promise<void> {
+  if (face.isDestroyed()) throw new Error('Object has been destroyed');
+  const stop = new AbortController();
+  const onDestroyed = (): void => stop.abort(loadError('ERR_FAILED', url));
+  face.once('destroyed', onDestroyed);
+  const finished = once(face, 'did-finish-load', { signal: stop.signal });
+  // When navigating fails, that error is the one to tell.
+  finished.catch(() => undefined);
+  try {
+    const { session } = await ready;
+    const { errorText } = await session.send('Page.navigate', { url: toChromiumUrl(url) });
+    if (errorText) throw loadError(errorText.replace('net::', ''), url);
+    await finished;
+  } catch (error) {
+    throw stop.signal.aborted ? stop.signal.reason : error;
+  } finally {
+    face.off('destroyed', onDestroyed);
+    stop.abort();
+  }
+}
+
 /** Opens a page in Chromium and makes Electron's `WebContents` of it. Throws if the preload file cannot be read. */
 export function createContents({ width, height, preload, requestClose }: Options): Contents {
-  const preloadSource = preload === undefined ? undefined : readFileSync(preload, 'utf8');
+  const preloadSource = readFileSync(preload ?? '/dev/null', 'utf8');
   const id = (lastId += 1);
-  let opened: Page | undefined;
+  let page: Page | undefined;
+  let channel: PreloadChannel | undefined;
+  let openHandler: OpenHandler | undefined;
   let url = '';
   let isDestroyed = false;
-  let openHandler: OpenHandler | undefined;
-  /** The execution context of the preload in the current document. */
-  let preloadContext: number | undefined;
-  /** Where the page itself, not the app, wants to go; the request for it comes next. */
-  let wanted: string | undefined;
 
   const mainFrame: WebFrameMain = strict<WebFrameMain>('WebFrameMain', {
     get url() {
@@ -83,10 +103,7 @@ export function createContents({ width, height, preload, requestClose }: Options
       close: requestClose,
       getURL: () => url,
       isDestroyed: () => isDestroyed,
-      send(channel, ...args) {
-        const message: ToPreload = { kind: 'push', channel, args: codec.encode(args) };
-        if (preloadContext !== undefined) deliver(message, preloadContext);
-      },
+      send: (name, ...args) => channel?.push({ kind: 'push', channel: name, args: args.map(codec.encode) }),
       setWindowOpenHandler(handler) {
         openHandler = handler;
       },
@@ -94,68 +111,29 @@ export function createContents({ width, height, preload, requestClose }: Options
     eventsOf<WebContents>()('will-navigate', 'did-finish-load', 'destroyed'),
   );
 
-  /** A context that has gone meanwhile takes no messages, as in Electron. */
-  function deliver(message: ToPreload, contextId: number): void {
-    const expression = `${INBOX}(${JSON.stringify(message)})`;
-    opened?.session.send('Runtime.evaluate', { contextId, expression }).catch(() => undefined);
-  }
-
   async function receive(message: FromPreload, contextId: number): Promise<void> {
     if (message.kind === 'preload-error') {
       console.error(`Unable to load preload script: ${preload}\n${message.message}`);
       return;
     }
-    const details = { type: 'frame', sender: face, senderFrame: mainFrame, frameId: 1, processId: 1 } as const;
-    const event: IpcMainInvokeEvent = preventable(details);
-    deliver(await answerInvoke(message, event, codec), contextId);
+    const sender = { sender: face, senderFrame: mainFrame, frameId: 1, processId: 1 };
+    const event: IpcMainInvokeEvent = preventable({ type: 'frame', ...sender });
+    channel?.answer(await answerInvoke(message, event, codec), contextId);
   }
 
-  /** True when a listener of 'will-navigate' forbids it. Electron asks about navigations that the page begins. */
-  function isForbidden(paused: PausedRequest): boolean {
-    const isMainDocument = paused.resourceType === 'Document' && paused.frameId === opened?.targetId;
-    if (!isMainDocument || wanted !== withoutFragment(paused.request.url)) return false;
-    wanted = undefined;
-    const target = toAppUrl(paused.request.url);
-    const event = preventable({
-      ...{ url: target, isSameDocument: false, isMainFrame: true, frame: mainFrame, initiator: mainFrame },
-    });
+  function isForbidden(target: string): boolean {
+    const frames = { isMainFrame: true, frame: mainFrame, initiator: mainFrame };
+    const event = preventable({ url: target, isSameDocument: false, ...frames });
     face.emit('will-navigate', event, target, false, true, 1, id);
     return event.defaultPrevented;
   }
 
-  async function decide({ session }: Page, paused: PausedRequest): Promise<void> {
-    const { requestId } = paused;
-    try {
-      if (isForbidden(paused)) {
-        await session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
-        return;
-      }
-      const answer = await answerRequest(paused);
-      if (answer) await session.send('Fetch.fulfillRequest', { requestId, ...answer });
-      else await session.send('Fetch.continueRequest', { requestId });
-    } catch (error) {
-      if (isDestroyed) return;
-      console.error(`Request for ${toAppUrl(paused.request.url)} failed:`, error);
-      await session.send('Fetch.failRequest', { requestId, errorReason: 'Failed' }).catch(() => undefined);
-    }
+  function isDenied(address: string): boolean {
+    const request = { url: address, frameName: '', features: '', disposition: 'foreground-tab' } as const;
+    return openHandler?.({ ...request, referrer: { url, policy: 'default' } }).action === 'deny';
   }
 
-  function observe(page: Page): void {
-    const { session, targetId } = page;
-    session.on('Runtime.executionContextCreated', ({ context }) => {
-      const isMainFrame: boolean = Reflect.get(context.auxData ?? {}, 'frameId') === targetId;
-      if (context.name === WORLD && isMainFrame) preloadContext = context.id;
-    });
-    session.on('Runtime.executionContextsCleared', () => {
-      preloadContext = undefined;
-    });
-    session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
-      if (name === BINDING) void receive(JSON.parse(payload) as FromPreload, executionContextId);
-    });
-    session.on('Page.frameRequestedNavigation', (asked) => {
-      if (asked.frameId === targetId) wanted = withoutFragment(asked.url);
-    });
-    session.on('Fetch.requestPaused', (paused) => void decide(page, paused));
+  function observe({ session, targetId }: Page): void {
     session.on('Page.frameNavigated', ({ frame }) => {
       if (frame.parentId === undefined) url = toAppUrl(frame.url + (frame.urlFragment ?? ''));
     });
@@ -164,62 +142,27 @@ export function createContents({ width, height, preload, requestClose }: Options
     });
     session.on('Page.loadEventFired', () => face.emit('did-finish-load'));
     session.on('Inspector.targetCrashed', () => console.error(`stand-in: the page ${url} has crashed`));
-    watchPopups(page);
-  }
-
-  /** Pairs each window.open with the paused page that Chromium made for it: the one has the address, the other the id. */
-  function watchPopups({ session, targetId }: Page): void {
-    const addresses: string[] = [];
-    const popups: string[] = [];
-    const pair = (): void => {
-      const [address, popupId] = [addresses[0], popups[0]];
-      if (address === undefined || popupId === undefined) return;
-      addresses.shift();
-      popups.shift();
-      const disposition = 'foreground-tab';
-      const referrer = { url, policy: 'default' } as const;
-      const response = openHandler?.({ url: address, frameName: '', features: '', disposition, referrer });
-      void closePage(popupId);
-      if (response?.action !== 'deny') throw new Error('stand-in: windows opened by a page can only be denied');
-    };
-    session.on('Page.windowOpen', (asked) => {
-      addresses.push(toAppUrl(asked.url));
-      pair();
-    });
-    onPopup(targetId, (popupId) => {
-      popups.push(popupId);
-      pair();
-    });
   }
 
   async function prepare(): Promise<Page> {
-    const page = await openPage({ width, height });
-    opened = page;
+    page = await openPage({ width, height });
     void pageClosed(page.targetId).then(gone);
     observe(page);
+    watchPopups(page, isDenied);
+    channel = installPreload(page, preloadSource, (message, contextId) => void receive(message, contextId));
     const { session } = page;
-    // The page answers some of these only after it has been let go, so nothing is awaited in between.
+    // The paused page answers some of these only once it has been let go, so nothing is awaited in between.
     await Promise.all([
+      channel.installed,
+      interceptRequests(page, isForbidden),
       session.send('Page.enable'),
       session.send('Runtime.enable'),
-      session.send('Fetch.enable', {
-        patterns: [{ urlPattern: '*', resourceType: 'Document' }, { urlPattern: SCHEME_REQUESTS }],
-      }),
       session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
       session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false }),
-      ...(preloadSource === undefined ? [] : injectPreload(page, preloadSource)),
       applyPermissions(face),
       session.send('Runtime.runIfWaitingForDebugger'),
     ]);
     return page;
-  }
-
-  function injectPreload({ session }: Page, source: string): Promise<unknown>[] {
-    return [
-      session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD }),
-      session.send('Page.addScriptToEvaluateOnNewDocument', { source: pageScript() }),
-      session.send('Page.addScriptToEvaluateOnNewDocument', { source: preloadScript(source), worldName: WORLD }),
-    ];
   }
 
   function gone(): void {
@@ -229,36 +172,17 @@ export function createContents({ width, height, preload, requestClose }: Options
   }
 
   const ready = prepare();
-  // A window closed while it was being opened is gone; `load` tells whoever waits for it.
   ready.catch((error: unknown) => {
+    // A window closed while it is being opened is no failure.
     if (!isDestroyed) console.error('stand-in: cannot open a page:', error);
     gone();
   });
 
   return {
     face,
-    targetId: () => opened?.targetId,
-    async load(address) {
-      const stopped = new AbortController();
-      const stop = (): void => stopped.abort(loadError('ERR_FAILED', address));
-      if (isDestroyed) throw new Error('Object has been destroyed');
-      face.once('destroyed', stop);
-      try {
-        const { session } = await ready;
-        const finished = once(face, 'did-finish-load', { signal: stopped.signal });
-        // When navigating fails, that error is the one to tell.
-        finished.catch(() => undefined);
-        const { errorText } = await session.send('Page.navigate', { url: toChromiumUrl(address) });
-        if (errorText) throw loadError(errorText.replace('net::', ''), address);
-        await finished;
-      } catch (error) {
-        throw stopped.signal.aborted ? stopped.signal.reason : error;
-      } finally {
-        face.off('destroyed', stop);
-        stopped.abort();
-      }
-    },
-    destroy() {
+    targetId: () => page?.targetId,
+    load: (address) => loadPage(face, ready, address),
+    destroy: () => {
       // A page that never opened has nothing to close.
       ready.then(({ targetId }) => closePage(targetId)).catch(() => undefined);
       gone();

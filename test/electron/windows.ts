@@ -5,9 +5,9 @@ export interface OpenWindow {
   readonly window: BrowserWindow;
   readonly contents: WebContents;
   /** Chromium's id of the page; undefined until Chromium has opened it. */
-  targetId(): string | undefined;
+  readonly targetId: () => string | undefined;
   /** Asks the window to close; its 'close' listeners may refuse. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** All open windows, oldest first. */

@@ -3,12 +3,13 @@ import { clean, plainDigits } from './clean.ts';
 import { asIs, drop } from './result.ts';
 import type { Normalised } from './result.ts';
 
-const PLAIN = /^(?:0|[1-9]\d{0,14})(?:\.\d{0,14}[1-9])?$/;
+const PLAIN = /^\d{1,15}(?:\.\d{1,14})?$/;
 
 /** Signs and names of money that may stand before or after the amount. Multipliers (`k`, `Mio`) are not among them: they change the value. */
 const MONEY =
   /^(?:\p{Sc}|usd|eur|gbp|chf|jpy|cny|rmb|cad|aud|nzd|sek|nok|dkk|isk|pln|czk|huf|ron|bgn|try|rub|uah|inr|brl|mxn|ars|clp|cop|pen|zar|sgd|hkd|twd|krw|thb|idr|myr|php|vnd|ils|aed|sar|egp|mad|ngn|kes|us|ca|au|nz|hk|r|rs|rp|rm|kr|zl|zł|kc|kč|ft|lei|fr|sfr|tl|s\/|euros?|dollars?|pounds?|francs?|franken)$/iu;
-const SIGNS = /^([^\d.,+\-−'’]*?)([+\-−]?)([^\d.,+\-−'’]*?)([\d.,].*?)([^\d.,]*)$/u;
+const SIGNS =
+  /^((?:[^\d.,+\-−'’]|(?<=\p{L})\.)*?)([+\-−]?)((?:[^\d.,+\-−'’]|(?<=\p{L})\.)*?)((?:\d|[.,]\d).*?)([^\d.,]*)$/u;
 
 /**
  * LOOKALIKE_VALUE: a number of zero or more as a plain decimal, never hashed. Money signs, separators of thousands, a decimal comma and `1e3` are understood.
@@ -16,7 +17,7 @@ const SIGNS = /^([^\d.,+\-−'’]*?)([+\-−]?)([^\d.,+\-−'’]*?)([\d.,].*?)
  * since programs write points and people write thousands with commas; after a leading zero both are decimal (`0,125`).
  */
 export function normaliseAmount(raw: string): Normalised {
-  if (PLAIN.test(raw)) return asIs(raw);
+  if (PLAIN.test(raw)) return asIs(trimmed(raw));
   const text = clean(raw);
   if (isBlank(text)) return drop('blank');
   const plain = plainDigits(text)
@@ -39,9 +40,7 @@ export function normaliseAmount(raw: string): Normalised {
 }
 
 function isMoney(text: string): boolean {
-  return text
-    .split(/[\s.]+|(?<=\p{Sc})|(?=\p{Sc})/u)
-    .every((word) => word === '' || MONEY.test(word));
+  return text.split(/[\s.]+|(?<=\p{Sc})|(?=\p{Sc})/u).every((word) => word === '' || MONEY.test(word));
 }
 
 /** Digits with separators as a plain decimal without useless zeros; null when the separators make no sense. */
@@ -78,10 +77,13 @@ function decimalPoint(text: string): number {
 
 /** Groups of three, or India's two before the last three, all with the same separator. */
 function isGrouped(whole: string): boolean {
-  return /^\d*$/.test(whole) || /^\d{1,3}([.,'])\d{3}(?:\1\d{3})*$/.test(whole) || /^\d{1,2}(?:,\d{2})+,\d{3}$/.test(whole);
+  return (
+    /^\d*$/.test(whole) || /^\d{1,3}([.,'])\d{3}(?:\1\d{3})*$/.test(whole) || /^\d{1,2}(?:,\d{2})+,\d{3}$/.test(whole)
+  );
 }
 
 function trimmed(plain: string): string {
+  if (/^[1-9]\d*(?:\.\d*[1-9])?$/.test(plain)) return plain;
   const [whole = '', fraction = ''] = plain.split('.');
   const integer = whole.replace(/^0+(?=\d)/, '') || '0';
   const rest = fraction.replace(/0+$/, '');

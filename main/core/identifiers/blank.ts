@@ -57,10 +57,27 @@ const BLANK_PHRASES: ReadonlySet<string> = new Set([
 ]);
 
 /** Blanks in a column of codes and numbers, yet words that are names of people or places (Mr Blank, Ms Na, the town of Leer). */
-const BLANK_UNLESS_NAME: ReadonlySet<string> = new Set(['na', 'nat', 'n a', 'ka', 'nc', 'nd', 'blank', 'empty', 'leer', 'vide', 'leeg', 'vuoto', 'vacío', 'vacio', 'vazio']);
+const BLANK_UNLESS_NAME: ReadonlySet<string> = new Set([
+  'na',
+  'nat',
+  'n a',
+  'ka',
+  'nc',
+  'nd',
+  'blank',
+  'empty',
+  'leer',
+  'vide',
+  'leeg',
+  'vuoto',
+  'vacío',
+  'vacio',
+  'vazio',
+]);
 
 const HAS_LETTER_OR_DIGIT = /[\p{L}\p{N}\ufffd]/u;
-const SPREADSHEET_ERROR = /^#(?:n\/a|null!|value!|ref!|div\/0!|name\?|num!|calc!|spill!|error!?|¡valor!|wert!|bezug!|valeur!|nom\?|nome\?|zahl!)/;
+const SPREADSHEET_ERROR =
+  /^#(?:n\/a|null!|value!|ref!|div\/0!|name\?|num!|calc!|spill!|error!?|¡valor!|wert!|bezug!|valeur!|nom\?|nome\?|zahl!)/;
 const BRACKETED = /^[([{<'"]+(.*?)[)\]}>'"]+$/s;
 
 /**

@@ -5,7 +5,7 @@
 const PRINTABLE_ASCII = /^[\u0020-\u007e]*$/;
 
 /** Control, format and filler characters that nobody typed on purpose: BOM, zero-width, direction marks, soft hyphen, variation selectors. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f]/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]|[\u{34f}]|[\u{17b4}\u{17b5}]|[\u{fe00}-\u{fe0f}]/gu;
 
 /** Spaces that forbid a line break. They come from web pages and never separate anything that matters to a key. */
 const HARD_SPACES = /[\u00a0\u202f]/g;

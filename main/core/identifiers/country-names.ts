@@ -97,16 +97,28 @@ FM micronesia
 XK kosovo`;
 
 /** Words that come and go in the names of states; "Korea, Republic of" and "Republic of Korea" differ by order only. */
-const FILLERS: ReadonlySet<string> = new Set('the of and la le les el los las der die das de del della du des di do da dos van het et y e und en i'.split(' '));
+const FILLERS: ReadonlySet<string> = new Set(
+  'the of and la le les el los las der die das de del della du des di do da dos van het et y e und en i'.split(' '),
+);
 
 type CountryNames = Readonly<Record<string, string | readonly string[]>>;
-const LISTS: readonly CountryNames[] = [en.countries, fr.countries, de.countries, es.countries, it.countries, pt.countries, nl.countries];
+const LISTS: readonly CountryNames[] = [
+  en.countries,
+  fr.countries,
+  de.countries,
+  es.countries,
+  it.countries,
+  pt.countries,
+  nl.countries,
+];
 
 /** ISO 3166-1 alpha-2 codes, with Kosovo's user-assigned XK. */
 export const ALPHA_2: ReadonlySet<string> = new Set(codes.map(([alpha2 = '']) => alpha2));
 
 /** Alpha-3 to alpha-2, upper case. */
-export const ALPHA_3: ReadonlyMap<string, string> = new Map(codes.map(([alpha2 = '', alpha3 = '']) => [alpha3, alpha2]));
+export const ALPHA_3: ReadonlyMap<string, string> = new Map(
+  codes.map(([alpha2 = '', alpha3 = '']) => [alpha3, alpha2]),
+);
 
 /** Letters only, lower case, no accents: `Côte d'Ivoire` as `cotedivoire`. */
 export function nameKey(text: string): string {
@@ -152,7 +164,8 @@ function build(): ReadonlyMap<string, string> {
     if (form.includes('(')) add(nameKey(form.replace(/\(.*\)/, '')), alpha2);
     if (form.includes('&')) add(nameKey(form.replaceAll('&', ' and ')), alpha2);
     // Without umlauts on the keyboard: "Oesterreich", "Daenemark".
-    if (/[äöü]/i.test(form)) add(nameKey(form.replace(/[äöü]/gi, (vowel) => `${vowel.normalize('NFD')[0] ?? ''}e`)), alpha2);
+    if (/[äöü]/i.test(form))
+      add(nameKey(form.replace(/[äöü]/gi, (vowel) => `${vowel.normalize('NFD')[0] ?? ''}e`)), alpha2);
     if (/^(?:saint|sankt)\b/i.test(form)) add(nameKey(form.replace(/^\w+/, 'st')), alpha2);
   }
   for (const [form, alpha2] of written) add(wordsKey(form), alpha2);

@@ -40,7 +40,17 @@ export function countryCode(raw: string): string | null {
 }
 
 /** First words that several countries share, so that what follows is needed. */
-const SHARED_BEGINNINGS: ReadonlySet<string> = new Set(['korea', 'congo', 'kongo', 'virginislands', 'ireland', 'guinea', 'sudan', 'samoa', 'china']);
+const SHARED_BEGINNINGS: ReadonlySet<string> = new Set([
+  'korea',
+  'congo',
+  'kongo',
+  'virginislands',
+  'ireland',
+  'guinea',
+  'sudan',
+  'samoa',
+  'china',
+]);
 
 /** `Bolivia (Plurinational State of)`, `Germany (DE)`, `DE - Germany`: a country with an explanation that names no other country. */
 function withoutExplanation(text: string): string | null {

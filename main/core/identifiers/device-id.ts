@@ -1,5 +1,5 @@
-import { clean } from './clean.ts';
 import { isBlank } from './blank.ts';
+import { clean } from './clean.ts';
 import { asIs, drop } from './result.ts';
 import type { Normalised } from './result.ts';
 

@@ -17,11 +17,11 @@ const TOP_LABEL = /^(?:[\p{L}\p{M}]{2,63}|xn--[a-z0-9-]{2,59})$/u;
  * Anything but one plain address is refused, since a repaired address may belong to somebody else.
  */
 export function normaliseEmail(raw: string): Normalised {
-  if (raw.length <= 64 && MIGHT_BE_COMMON.test(raw)) {
-    const lower = raw.toLowerCase();
+  const text = raw.length <= 64 && MIGHT_BE_COMMON.test(raw) ? raw : clean(raw);
+  if (text.length <= 64) {
+    const lower = text.toLowerCase();
     if (COMMON.test(lower)) return hash(lower);
   }
-  const text = clean(raw);
   const screened = screen(text);
   if (screened) return screened;
   if (text.includes('\ufffd')) return drop('damaged_text');

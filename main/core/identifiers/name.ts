@@ -1,5 +1,5 @@
-import { clean } from './clean.ts';
 import { isBlank } from './blank.ts';
+import { clean } from './clean.ts';
 import { drop, hash } from './result.ts';
 import type { Normalised } from './result.ts';
 import { screen } from './screen.ts';

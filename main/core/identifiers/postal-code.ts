@@ -1,5 +1,6 @@
 import { clean, plainDigits, wholeNumber } from './clean.ts';
 import type { RowContext } from './context.ts';
+import { isCountryCode } from './country.ts';
 import { drop, hash } from './result.ts';
 import type { Normalised } from './result.ts';
 import { screen } from './screen.ts';
@@ -47,9 +48,31 @@ const LEADING_ZEROS: ReadonlyMap<string, readonly [digits: number, zeros: number
   ['PH', [4, 1]],
 ]);
 
-/** A country before digits, as Europeans write it on envelopes: `D-10115`, `CH 8001`. Vehicle and ISO codes of countries with numeric codes. */
-const COUNTRY_PREFIX =
-  /^(?:d|de|f|fr|a|at|ch|i|it|e|es|b|be|nl|l|lu|fl|li|s|se|n|no|dk|fin|fi|p|pt|pl|cz|sk|h|hu|ro|bg|gr|hr|slo|si|srb|rs|est|ee|lv|lt|ua|ru|tr|us|usa|mx|br|jp|kr|in|au|nz|za|il)[-\s](?=\d)/;
+/** Vehicle codes that Europeans write before the code, where they are not the ISO code: `D-10115`, `A-1010`. */
+const VEHICLE_CODES: ReadonlyMap<string, string> = new Map([
+  ['DE', 'd'],
+  ['FR', 'f'],
+  ['AT', 'a'],
+  ['IT', 'i'],
+  ['ES', 'e'],
+  ['BE', 'b'],
+  ['LU', 'l'],
+  ['SE', 's'],
+  ['NO', 'n'],
+  ['FI', 'fin'],
+  ['PT', 'p'],
+  ['HU', 'h'],
+  ['LI', 'fl'],
+  ['SI', 'slo'],
+  ['EE', 'est'],
+]);
+
+/** Countries whose codes begin with letters of their own, so that no prefix may be taken off. */
+const LETTERS_FIRST: ReadonlySet<string> = new Set(
+  'GB GG JE IM IE CA AR AD BB BM BN KY MT SZ VG VC AI MS TC FK GI LC GS SH IO PN SO'.split(' '),
+);
+
+const PREFIXED = /^([a-z]{1,3})([-\s]*)(\d[\d\s-]*(?:[a-z]{2})?)$/;
 
 const FIVE = /^\d{5}$/;
 const ZIP_PLUS_4 = /^\d{5}-\d{4}$/;
@@ -72,20 +95,20 @@ export function normalisePostalCode(raw: string, context: RowContext): Normalise
   const lower = whole
     .toLowerCase()
     .replace(/[\p{Pd}\u2212]/gu, '-')
-    // Facebook's own lead export writes "z:94035"; Japan writes its post mark; spreadsheets are told ="02134".
-    .replace(/^(?:z|zip|plz|cap|cp|cep)\s*[:.]\s*|^〒\s*|^=(?=")/, '')
-    .replace(/^["']+|["']+$/g, '')
+    // Facebook's own lead export writes "z:94035".
+    .replace(/^(?:z|zip|plz|cap|cp|cep)\s*[:.]\s*/, '')
+    .replace(/[^\p{L}\p{N}-]+/gu, ' ')
     .trim();
-  if (!/[\p{L}\p{N}]/u.test(lower) || /^[0\s-]+$/.test(lower)) return drop('not_a_postal_code');
-  const unprefixed = lower.replace(COUNTRY_PREFIX, '');
+  const unprefixed = withoutCountry(lower, country);
+  if (/^[^\p{L}1-9]*$/u.test(unprefixed)) return drop('not_a_postal_code');
   if (country !== null && ZIP_COUNTRIES.has(country)) return zip(unprefixed);
   if (country === null && ZIP_PLUS_4.test(unprefixed)) return hash(unprefixed.slice(0, 5));
-  return hash(restoreZeros(withoutCountry(unprefixed, country).replace(/[^\p{L}\p{N}]+/gu, ''), country));
+  return hash(restoreZeros(unprefixed.replace(/[^\p{L}\p{N}]+/gu, ''), country));
 }
 
 function zip(text: string): Normalised {
   // "CA 94035" and "94035 USA" are plain enough; a number in the middle of other words is not.
-  const bare = text.replace(/^[a-z]{2}[\s,.]+(?=\d)|[\s,]+(?:usa?|u\.s\.a?\.)$/g, '').replace(/[\s-]+$/, '');
+  const bare = text.replace(/^[a-z]{2}[\s-]*(?=\d{5})|\s+usa?$/g, '').replace(/[\s-]+$/, '');
   const code = fiveDigits(bare);
   if (code !== null) return code === '00000' ? drop('not_a_postal_code') : hash(code);
   // The United States are often only a job's default, and they have no letters in codes.
@@ -104,21 +127,28 @@ function fiveDigits(text: string): string | null {
   return digits.length >= 7 && digits.length <= 9 ? digits.padStart(9, '0').slice(0, 5) : null;
 }
 
-/** `AT1010`, `NL-1012 AB`, `GB-M1 1AE`: the row's own country written before the code without a space that would mark it. */
+/** `D-10115`, `AT1010`, `NL-1012 AB`, `GB-M1 1AE` without the country, which the row has in its own column. */
 function withoutCountry(text: string, country: string | null): string {
-  if (country === null) return text;
-  const code = country.toLowerCase();
-  const names = UNITED_KINGDOM.has(country) ? ['gb', 'uk'] : [code];
-  const name = names.find((each) => text.startsWith(each) && /^[\s-]*[a-z\d]/.test(text.slice(each.length)));
-  if (name === undefined) return text;
-  const rest = text.slice(name.length).replace(/^[\s-]+/, '');
-  const isSeparated = /^[\s-]/.test(text.slice(name.length));
-  return isSeparated || (LEADING_ZEROS.has(country) && /^\d/.test(rest)) ? rest : text;
+  if (country !== null && UNITED_KINGDOM.has(country)) return text.replace(/^(?:gb|uk)[-\s]+(?=[a-z])/, '');
+  if (country !== null && LETTERS_FIRST.has(country)) return text;
+  const [, letters = '', gap = '', code] = PREFIXED.exec(text) ?? [];
+  if (code === undefined) return text;
+  const isOwn = country !== null && (letters === country.toLowerCase() || letters === VEHICLE_CODES.get(country));
+  // Without a country, or with another one, only a dash or space tells a prefix from a letter of the code.
+  const isPrefix = isOwn || (gap !== '' && !/[a-z]$/.test(code) && isPrefixSomewhere(letters));
+  return isPrefix ? code : text;
+}
+
+function isPrefixSomewhere(letters: string): boolean {
+  const upper = letters.toUpperCase();
+  return [...VEHICLE_CODES.values()].includes(letters) || (isCountryCode(letters) && !LETTERS_FIRST.has(upper));
 }
 
 function restoreZeros(code: string, country: string | null): string {
   const rule = country === null ? undefined : LEADING_ZEROS.get(country);
   if (rule === undefined) return code;
   const [digits, zeros] = rule;
-  return code.length < digits && code.length >= digits - zeros && /^\d+$/.test(code) ? code.padStart(digits, '0') : code;
+  return code.length < digits && code.length >= digits - zeros && /^\d+$/.test(code)
+    ? code.padStart(digits, '0')
+    : code;
 }

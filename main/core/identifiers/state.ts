@@ -1,7 +1,7 @@
 import { latinLettersAndDigits } from './city.ts';
 import { clean } from './clean.ts';
-import { isCountryCode } from './country.ts';
 import type { RowContext } from './context.ts';
+import { isCountryCode } from './country.ts';
 import { drop, hash } from './result.ts';
 import type { Normalised } from './result.ts';
 import { screen } from './screen.ts';

@@ -39,7 +39,8 @@ const STATUSES = list(
    actief|inactief|betaald|onbetaald|verzonden|geleverd|afgerond|geannuleerd|nieuw|in behandeling|gesloten|
    soltero|soltera|casado|casada|single|married|divorced|good|bad|used|excellent|damaged`,
 );
-const STATUS_STARTS = /^(?:en|in|em) (?:attente|attesa|espera|proceso|process|progress|corso|curso|cours|transit|transito|bearbeitung)|^(?:awaiting|waiting|pending|partially|payment|ready) /;
+const STATUS_STARTS =
+  /^(?:en|in|em) (?:attente|attesa|espera|proceso|process|progress|corso|curso|cours|transit|transito|bearbeitung)|^(?:awaiting|waiting|pending|partially|payment|ready) /;
 
 /** Sales regions and points of the compass: a "Region" of these is nobody's address. */
 const SALES_REGIONS = list(
@@ -55,10 +56,20 @@ const COMPANY_DEPARTMENTS = list(
    communication|administration|ventas|finanzas|compras|contabilidad|recursos humanos|administracion|operaciones|sistemas|logistica|produccion`,
 );
 
+/** Ontario and Siena. */
+const STATE_CODES = list('on|si');
+
+/** A word for how an order or an account stands, or a yes or no. */
 export function isStatus(folded: string): boolean {
-  return STATUSES.has(folded) || BOOLEANS.has(folded) || STATUS_STARTS.test(folded) || /^[a-z ]{2,}ed$/.test(folded);
+  return (
+    STATUSES.has(folded) ||
+    (BOOLEANS.has(folded) && !STATE_CODES.has(folded)) ||
+    STATUS_STARTS.test(folded) ||
+    /^[a-z ]{2,}ed$/.test(folded)
+  );
 }
 
+/** A region of salespeople, or a department of a company. */
 export function isNoAddressRegion(folded: string): boolean {
   return SALES_REGIONS.has(folded) || COMPANY_DEPARTMENTS.has(folded);
 }

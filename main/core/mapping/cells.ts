@@ -3,8 +3,9 @@ import { dateShape } from './dates.ts';
 import { fold, visibleText } from './words.ts';
 
 const EMAIL = /^[^\s@<>()[\],;:"]+@[^\s@<>()[\],;:"]+\.[^\s@<>()[\],;:".]{2,}$/;
-const PHONE = /^(?:p:|tel:|tel\.?|mob\.?)?\s*[+(]?\d[\d\s().\-/+]*(?:\s*(?:x|ext\.?|poste|durchwahl|int\.?)\s*\d{1,6})?$/i;
-const VANITY = /^[+(]?\d[\d\s().-]*[-. ][A-Z]{3,}(?:[- ]?[A-Z\d]+)*$/i;
+const PHONE =
+  /^(?:p:|tel:|tel\.?|mob\.?)?\s*[+(]?\d[\d\s().\-/+]*(?:\s*(?:x|ext\.?|poste|durchwahl|int\.?)\s*\d{1,6})?$/i;
+const VANITY = /^[+(]?\d[\d\s().-]*[-. ][A-Z]{3,}(?:[A-Z\d]|[- ](?=[A-Z\d]))*$/i;
 /** What a spreadsheet makes of a long number. */
 const EXPONENT = /^\d[.,]\d+e\+?\d+$/i;
 const DECIMAL = /^\d+[.,]\d{1,2}$/;
@@ -13,9 +14,17 @@ const DIGEST = /^[0-9a-f]{64}$/i;
 const CARD_NUMBER = /^\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}$/;
 const UUID = /^\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$/i;
 
-/** The filled cells of one column of the sample, as a person sees them; exports write blanks in many ways. */
+/** No identifier is longer; a sample may hold whole notes. */
+const LONGEST_CELL = 320;
+
+/**
+ * The filled cells of one column of the sample, as a person sees them; exports write blanks in many ways, and put an
+ * apostrophe before digits that a spreadsheet must leave alone.
+ */
 export function filledCells(sample: readonly (readonly string[])[], index: number): readonly string[] {
-  return sample.map((row) => visibleText(row[index] ?? '')).filter((cell) => !BLANKS.has(fold(cell)));
+  return sample
+    .map((row) => visibleText((row[index] ?? '').slice(0, LONGEST_CELL)).replace(/^['’]/, ''))
+    .filter((cell) => !BLANKS.has(fold(cell)));
 }
 
 /** A SHA-256 digest in hex. */
@@ -37,7 +46,7 @@ export function isAdvertisingId(cell: string): boolean {
 export function isPhone(cell: string): boolean {
   const text = latinDigits(cell);
   if (EXPONENT.test(text)) return true;
-  if (dateShape(text) !== 'none' || isDecimal(text) || IP_ADDRESS.test(text) || CARD_NUMBER.test(text)) return false;
+  if (dateShape(text) !== 'none' || isDecimal(text) || isNetworkAddress(text) || CARD_NUMBER.test(text)) return false;
   const digits = text.replace(/\D/g, '').length;
   if (VANITY.test(text)) return digits >= 1;
   return PHONE.test(text) && digits >= 7 && digits <= 17;
@@ -56,6 +65,11 @@ export function isUnmistakablePhone(cell: string): boolean {
 /** An amount with decimals; the ".0" that a spreadsheet adds to whole numbers is none. */
 export function isDecimal(cell: string): boolean {
   return DECIMAL.test(cell) && !cell.endsWith('.0');
+}
+
+/** An IPv4 address, which has as many digits and dots as a phone number. */
+export function isNetworkAddress(cell: string): boolean {
+  return IP_ADDRESS.test(cell);
 }
 
 /** Digits of every script as 0 to 9, as far as counting them needs it. */

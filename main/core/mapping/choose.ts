@@ -1,6 +1,7 @@
 import type { MappedKey } from '../keys.ts';
-import type { Candidate, Column } from './candidates.ts';
+import type { Candidate, Column } from './candidate.ts';
 import { isEmail, isUnmistakablePhone } from './cells.ts';
+import { HASHED_RANK } from './name-match.ts';
 import { score } from './recognise.ts';
 import { namesStranger } from './strangers.ts';
 import { headerWords } from './words.ts';
@@ -18,7 +19,9 @@ export function choose(found: readonly Candidate[]): readonly Candidate[] {
   );
   const chosen: Candidate[] = [];
   for (const one of best) {
-    if (chosen.filter((other) => other.key === one.key).length < columnLimit(one.key)) chosen.push(one);
+    const rivals = chosen.filter((other) => other.key === one.key).length;
+    const isCopy = one.rank === HASHED_RANK && rivals > 0;
+    if (rivals < columnLimit(one.key) && !isCopy) chosen.push(one);
   }
   return withoutTwiceBorn(chosen);
 }

@@ -29,6 +29,7 @@ export function columnNames(header: readonly string[] | null, width: number): re
 
 function looksPersonal(text: string): boolean {
   const compatible = text.normalize('NFKC');
-  if (/[^\s@]+@[^\s@]+\.[^\s@]/.test(compatible) || /\p{Nd}{7}/u.test(compatible) || /[0-9a-f]{64}/i.test(compatible)) return true;
+  if (/[^\s@]@[^\s@]+\.[^\s@]/.test(compatible) || /\p{Nd}{7}/u.test(compatible) || /[0-9a-f]{64}/i.test(compatible))
+    return true;
   return isUnmistakablePhone(compatible) && dateShape(compatible) === 'none';
 }

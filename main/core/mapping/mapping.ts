@@ -1,6 +1,7 @@
 import { dateEvidence } from '../identifiers/birth-date.ts';
-import { candidates, describeColumn } from './candidates.ts';
-import type { Candidate, Column } from './candidates.ts';
+import { describeColumn } from './candidate.ts';
+import type { Candidate, Column } from './candidate.ts';
+import { candidates } from './candidates.ts';
 import { filledCells } from './cells.ts';
 import { choose, fromCells, unnamedEmail } from './choose.ts';
 import type { ColumnMapping, Overridden } from './column-mapping.ts';

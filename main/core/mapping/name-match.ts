@@ -1,26 +1,44 @@
 import type { DateOrder } from '../identifiers/birth-date.ts';
 import { dateOrderOf, isYearlessFormat } from './date-format.ts';
+import type { Meaning, Phrase } from './meaning.ts';
 import { GLUED, PAIRED, QUALIFIERS } from './qualifiers.ts';
-import type { Rank } from './qualifiers.ts';
 import { PERSON_IDS, PHRASES } from './vocabulary.ts';
-import type { Meaning, Phrase } from './vocabulary.ts';
 import { headerWords } from './words.ts';
 
 /** What a column's name says it holds. */
 export interface NameMatch extends Phrase {
-  readonly rank: Rank;
+  readonly rank: number;
   /** The name says that the cells are hashed already. */
   readonly isHashed: boolean;
   /** The order that the name states, as in "Date of birth (DD/MM/YYYY)". */
   readonly dateOrder: DateOrder | null;
 }
 
-const NOISE = new Set('required optional obligatoire optionnel facultatif pflichtfeld obligatorio obrigatorio obbligatorio verplicht'.split(' '));
+const NOISE = new Set(
+  'required optional obligatoire optionnel facultatif pflichtfeld obligatorio obrigatorio obbligatorio verplicht'.split(
+    ' ',
+  ),
+);
 const HASH_WORDS = new Set(['hashed', 'hash', 'sha', 'hex']);
 const FORMAT_WORD = /^(?:[djtg]{1,2}|m{1,2}|y{1,4}|a{1,4}|j{3,4}|(?=.*mm)[dmytjga]{4,8})$/;
+/** After every other column: a hashed copy adds nothing beside the value itself. */
+export const HASHED_RANK = 9;
 const NUMBERED = new Set<Meaning>(['EMAIL', 'PHONE']);
 const NAMES_WITH_PLAIN_MEANING = new Set<Meaning>(['NAME', 'FIRST', 'LAST', 'FI', 'MADID', 'LOOKALIKE_VALUE']);
-const HASHABLE_IN_NAME = new Set<Meaning>(['EMAIL', 'PHONE', 'FN', 'LN', 'GEN', 'DOBY', 'DOBM', 'DOBD', 'CT', 'ST', 'ZIP', 'COUNTRY']);
+const HASHABLE_IN_NAME = new Set<Meaning>([
+  'EMAIL',
+  'PHONE',
+  'FN',
+  'LN',
+  'GEN',
+  'DOBY',
+  'DOBM',
+  'DOBD',
+  'CT',
+  'ST',
+  'ZIP',
+  'COUNTRY',
+]);
 
 /**
  * Reads a column name. Every word of it must be understood: a known phrase, with or without words that say whose it is.
@@ -47,18 +65,26 @@ function matchWords(allWords: readonly string[]): NameMatch | null {
   const found = matchPhrase(rest);
   if (found === null) return null;
   if (isHashed && !HASHABLE_IN_NAME.has(found.meaning)) return null;
-  if (numbers.length > 1 || (numbers[0] ?? 1) > 9) return null;
-  const isFurther = (numbers[0] ?? 1) > 1;
+  const place = numbers[0] ?? 1;
+  if (numbers.length > 1 || place > 9) return null;
+  const isFurther = place > 1;
   if (isFurther && !NUMBERED.has(found.meaning)) return null;
-  return { ...found, rank: isFurther || isHashed ? 3 : found.rank, isHashed, dateOrder: dateOrderOf(format) };
+  return {
+    ...found,
+    rank: isHashed ? HASHED_RANK : Math.max(found.rank, isFurther ? place + 1 : 0),
+    isHashed,
+    dateOrder: dateOrderOf(format),
+  };
 }
 
-function matchPhrase(words: readonly string[]): (Phrase & { readonly rank: Rank }) | null {
+function matchPhrase(words: readonly string[]): (Phrase & { readonly rank: number }) | null {
   if (words.length === 0) return null;
   const joined = words.join('');
   const phrase = PHRASES.get(joined) ?? (PERSON_IDS.has(joined) ? plain('EXTERN_ID', 'strong') : undefined);
   if (phrase !== undefined) return { ...phrase, rank: 0 };
-  return matchQualified(words[0], words.slice(1)) ?? matchQualified(words.at(-1), words.slice(0, -1)) ?? matchGlued(words);
+  return (
+    matchQualified(words[0], words.slice(1)) ?? matchQualified(words.at(-1), words.slice(0, -1)) ?? matchGlued(words)
+  );
 }
 
 function matchQualified(word: string | undefined, others: readonly string[]) {
@@ -66,7 +92,7 @@ function matchQualified(word: string | undefined, others: readonly string[]) {
   if (qualifier === undefined) return null;
   const found = matchPhrase(others);
   if (found === null || !qualifier.fits.has(found.meaning)) return null;
-  return { ...found, rank: qualifier.rank > found.rank ? qualifier.rank : found.rank };
+  return { ...found, rank: Math.max(qualifier.rank, found.rank) };
 }
 
 function matchGlued(words: readonly string[]) {

@@ -1,10 +1,10 @@
-import type { Meaning } from './vocabulary.ts';
+import type { Meaning } from './meaning.ts';
 
 /**
  * Whose or which one a column is, from the customer's own (0) over billing (1) and shipping (2) to a further one (3);
  * of several columns for a key the lower rank wins.
  */
-export type Rank = 0 | 1 | 2 | 3;
+type Rank = 0 | 1 | 2 | 3;
 
 export interface Qualifier {
   readonly rank: Rank;
@@ -27,12 +27,17 @@ export const QUALIFIERS: ReadonlyMap<string, Qualifier> = new Map([
   ...words(
     0,
     [...PERSON, 'EXTERN_ID'],
-    `customer customers client contact user subscriber member person lead profile kunde kunden kontakt mitglied cliente clienti contatto contacto
-     usuario utente utilizador membre abonne adherent socio klant klanten lid gebruiker attendee participant registrant
+    `customer customers contact user subscriber member person lead profile kunde kunden kontakt mitglied contatto contacto
+     usuario utente utilizador membre abonne adherent socio lid gebruiker attendee participant registrant
      teilnehmer supporter donor guest shopper visitor people`,
   ),
+  ...words(0, [...PERSON, 'EXTERN_ID', 'NAME'], 'client cliente clienti klant klanten'),
   // Systems that give people their ids.
-  ...words(0, ['EXTERN_ID'], 'shopify stripe hubspot salesforce sfdc klaviyo magento woocommerce mailchimp brevo zoho crm external unique'),
+  ...words(
+    0,
+    ['EXTERN_ID'],
+    'shopify stripe hubspot salesforce sfdc klaviyo magento woocommerce mailchimp brevo zoho crm external unique',
+  ),
   // The customer's own.
   ...words(
     0,
@@ -43,13 +48,17 @@ export const QUALIFIERS: ReadonlyMap<string, Qualifier> = new Map([
   ...words(
     0,
     [...CONTACT, ...PLACES],
-    'home current domicile residence residential residenza residencia wohnsitz physical permanent properties attributes traits',
+    'home thuis casa zuhause current domicile residence residential residenza residencia wohnsitz physical permanent properties attributes traits',
   ),
-  ...words(0, ['PHONE'], 'mobile mobil mobiel mobiele portable cell movil movel celular gsm whatsapp sms landline festnetz fixe fijo fisso vaste international'),
+  ...words(
+    0,
+    ['PHONE'],
+    'mobile mobil mobiel mobiele portable cell movil movel celular gsm whatsapp sms landline festnetz fixe fijo fisso vaste international',
+  ),
   // Where the bill goes.
   ...words(
     1,
-    [...CONTACT, ...PLACES, ...NAMES],
+    [...CONTACT, ...PLACES, ...NAMES, 'NAME'],
     `billing bill billto soldto invoice invoicing rechnung rechnungs rechnungsadresse rechnungsanschrift facturation facture facturacion factura
      fatturazione faturamento faturacao cobranca factuur facturatie factuuradres mailing postal buyer payer purchaser acheteur besteller kaufer comprador
      acquirente koper orderer`,
@@ -62,7 +71,7 @@ export const QUALIFIERS: ReadonlyMap<string, Qualifier> = new Map([
   // Where the goods go; often to somebody else.
   ...words(
     2,
-    [...CONTACT, ...PLACES, ...NAMES],
+    [...CONTACT, ...PLACES, ...NAMES, 'NAME'],
     `shipping ship shipto delivery deliver liefer lieferung lieferadresse lieferanschrift versand livraison envio entrega spedizione
      consegna levering verzend verzending bezorg bezorging afleveradres verzendadres recipient`,
   ),
@@ -90,7 +99,8 @@ export const PAIRED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Qualifiers that languages glue to the noun: "Rechnungsort", "kundenemail", "billingcity". */
-export const GLUED = 'rechnungs liefer kunden privat haupt billing shipping customer contact mailing default primary'.split(' ');
+export const GLUED =
+  'rechnungs liefer kunden privat haupt billing shipping customer contact mailing default primary'.split(' ');
 
 function words(rank: Rank, fits: readonly Meaning[], list: string): [string, Qualifier][] {
   const meanings = new Set(fits);

@@ -2,8 +2,17 @@ import { countryCode } from '../identifiers/country.ts';
 import { HASHED_KEYS } from '../keys.ts';
 import type { MappedKey } from '../keys.ts';
 import { BOOLEANS, GENDERS, isNoAddressRegion, isStatus, OTHER_GENDERS } from './cell-words.ts';
-import { isAdvertisingId, isDecimal, isDigest, isEmail, isPhone, isUnmistakablePhone } from './cells.ts';
-import { dateShape, isBirthSerial, isBirthYear } from './dates.ts';
+import {
+  isAdvertisingId,
+  isDecimal,
+  isDigest,
+  isEmail,
+  isNetworkAddress,
+  isPhone,
+  isUnmistakablePhone,
+} from './cells.ts';
+import { dateShape, isBirthSerial, isBirthYear, writtenDateShape } from './dates.ts';
+import type { DateShape } from './dates.ts';
 import { isKnownState } from './states.ts';
 import { fold } from './words.ts';
 
@@ -24,7 +33,7 @@ const RECOGNISERS: Readonly<Record<Recognised, (cell: string, folded: string) =>
     return GENDERS.has(word) ? 1 : half(OTHER_GENDERS.has(word));
   },
   DOB: birthDate,
-  DOBY: (cell) => (isBirthYear(cell) ? 1 : half(/^(?:\d{2}|\d{4})$/.test(cell) && !/^20/.test(cell))),
+  DOBY: (cell) => (isBirthYear(cell) ? 1 : half(/^(?:\d{2}|\d{4})$/.test(cell) && !cell.startsWith('20'))),
   DOBM: (cell) => whole(isNumberUpTo(12, cell) || /^\p{L}{3,}\.?$/u.test(cell)),
   DOBD: (cell) => whole(isNumberUpTo(31, cell)),
   CT: (cell, folded) => whole(isPlaceName(cell, folded) && !isStatus(folded)),
@@ -58,18 +67,17 @@ export function score(as: Recognised, cells: readonly string[]): number | null {
   return sum / cells.length;
 }
 
+const BIRTH_VOTES: Readonly<Record<DateShape, Vote>> = {
+  birth: 1,
+  without_century: 0.5,
+  out_of_range: 0.5,
+  recent: 0,
+  none: 0,
+};
+
 function birthDate(cell: string): Vote {
-  switch (dateShape(cell)) {
-    case 'birth':
-      return 1;
-    case 'without_century':
-    case 'out_of_range':
-      return 0.5;
-    case 'recent':
-      return 0;
-    case 'none':
-      return half(cell.length >= 4 && isBirthSerial(cell));
-  }
+  const shape = writtenDateShape(cell);
+  return shape === 'none' ? half(cell.length >= 4 && isBirthSerial(cell)) : BIRTH_VOTES[shape];
 }
 
 function personName(cell: string, folded: string): Vote {
@@ -89,12 +97,14 @@ function isPostalCode(cell: string, folded: string): boolean {
 }
 
 function isDamagedPhone(cell: string, folded: string): boolean {
-  if (BOOLEANS.has(folded) || dateShape(cell) !== 'none' || isDecimal(cell)) return false;
+  if (BOOLEANS.has(folded) || dateShape(cell) !== 'none' || isDecimal(cell) || isNetworkAddress(cell)) return false;
   return /^[+\d\s().\-/,;]*$/.test(cell) && /\d{2}/.test(cell);
 }
 
 function isAmount(cell: string): boolean {
-  const isShaped = /^[^\p{L}\d-]{0,2}(?:[A-Z]{3}\s?)?\d[\d.,'’\s]*(?:e\+?\d+)?\s?[^\p{L}\d]{0,2}(?:[A-Z]{3})?$/iu.test(cell);
+  const isShaped = /^[^\p{L}\d-]{0,2}(?:[A-Z]{3}\s?)?\d[\d.,'’\s]*(?:e\+?\d+)?\s?[^\p{L}\d]{0,2}(?:[A-Z]{3})?$/iu.test(
+    cell,
+  );
   return isShaped && dateShape(cell) === 'none';
 }
 

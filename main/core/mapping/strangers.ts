@@ -15,7 +15,9 @@ const WORDS = new Set(
    propietario vendedor vendedora comercial gestor tienda proveedor agente asesor asesora empleado asignado creado empresa remitente encargado
    proprietario venditore venditrice commerciale responsabile negozio fornitore consulente dipendente assegnato creato azienda mittente referente
    responsavel loja fornecedor consultor consultora funcionario atribuido criado indicador representante
-   eigenaar verkoper verantwoordelijke winkel leverancier adviseur medewerker toegewezen aangemaakt bedrijf afzender vertegenwoordiger`.split(/\s+/),
+   eigenaar verkoper verantwoordelijke winkel leverancier adviseur medewerker toegewezen aangemaakt bedrijf afzender vertegenwoordiger`.split(
+    /\s+/,
+  ),
 );
 
 /** Stems of compounds: "Salesperson", "Verkäufermail", "Kundenbetreuer", "accountmanager". */

@@ -2,7 +2,7 @@
 const FOLDED: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd' };
 
 /** Words that join others and change nothing: "date de naissance" and "date naissance" are one name. */
-const JOINING = new Set('a al d da das de del della dell di do dos du e el l la las le les los of s the van'.split(' '));
+const JOINING = new Set('al da das de del della dell di do dos du el la las le les los of the van'.split(' '));
 
 /** Cell or header text as a person sees it: no control, zero-width or direction marks, single spaces, trimmed. */
 export function visibleText(text: string): string {
@@ -28,6 +28,7 @@ export function fold(text: string): string {
 export function headerWords(text: string): readonly string[] {
   const spelled = visibleText(text)
     .replace(/__(?:p?c)$/i, '')
+    .replace(/(?<!\p{L})[dl]['’]|['’]s(?!\p{L})/giu, ' ')
     .replace(/(\p{L})\((?:e|s|es|n|in|nen)\)/giu, '$1')
     .replace(/(?<!\p{L})n\s?[°º]|№|#/giu, ' no ')
     .replace(/sha[-_ ]?256/gi, ' hashed ')

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { compare, none } from './fixture.ts';
+
+import { none, wrong } from './fixture.ts';
 import type { FixtureColumn } from './fixture.ts';
 
 const files: Record<string, readonly FixtureColumn[]> = {
@@ -311,7 +312,7 @@ const files: Record<string, readonly FixtureColumn[]> = {
   ],
   'Cegid, French': [
     ['Code client', 'EXTERN_ID', 'C00012', 'C00013'],
-    ['Civilité', 'GEN', 'Madame', 'Monsieur'],
+    ['Civilité', '', 'Madame', 'Monsieur'],
     ['Nom', 'LN', 'MARTIN', 'DURAND'],
     ['Prénom', 'FN', 'ZOE', 'LUC'],
     ['Adresse 1', '', '3 rue X', '4 rue Y'],
@@ -322,7 +323,7 @@ const files: Record<string, readonly FixtureColumn[]> = {
     ['Portable', 'PHONE', '06 12 34 56 78', '0612345678'],
     ['E-mail', 'EMAIL', 'zoe@x.fr', 'luc@y.fr'],
     ['Date naissance', 'DOB', '05/03/1985', '31/12/1990'],
-    ['Sexe', '', 'F', 'M'],
+    ['Sexe', 'GEN', 'F', 'M'],
     ['Boutique de création', '', 'Lyon', 'Paris'],
     ['Vendeur', '', 'Paul', 'Anne'],
     ['Date de création', '', '05/03/2015', '31/12/2019'],
@@ -331,7 +332,6 @@ const files: Record<string, readonly FixtureColumn[]> = {
 
 for (const [platform, columns] of Object.entries(files)) {
   test(`${platform}: every column finds its key, and no other does`, () => {
-    const { expected, found } = compare(columns);
-    expect(found).toEqual(expected);
+    expect(wrong(...columns)).toEqual([]);
   });
 }

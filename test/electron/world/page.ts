@@ -1,7 +1,6 @@
-/** A function of the preload, as it is described to the page. */
-interface FunctionMark {
-  readonly preloadFunction: number;
-}
+/* oxlint-disable unicorn/consistent-function-scoping -- installPageBridge may use nothing from outside its own body */
+
+type AnyFunction = (...args: unknown[]) => unknown;
 
 /** How a call of such a function ended at once; `promise` says that a 'settled' event follows. */
 export type CallResult = { readonly error: string } | { readonly value: unknown } | { readonly promise: true };
@@ -13,13 +12,14 @@ export type CallResult = { readonly error: string } | { readonly value: unknown 
  */
 export function installPageBridge(bridge: string): void {
   if (window !== window.top) return;
-  const callbacks: ((...args: unknown[]) => unknown)[] = [];
+  const callbacks: AnyFunction[] = [];
   const unsettled = new Map<number, PromiseWithResolvers<unknown>>();
   // Kept before the page can replace it.
   const dispatch = window.dispatchEvent.bind(window);
   let lastCall = 0;
   let lastResult: CallResult | undefined;
 
+  const isFunction = (value: unknown): value is AnyFunction => typeof value === 'function';
   const isPlainObject = (value: unknown): value is Record<string, unknown> =>
     typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
   const mapMembers = (value: object, change: (member: unknown) => unknown): object =>
@@ -27,12 +27,12 @@ export function installPageBridge(bridge: string): void {
   const receive = <T>(name: string, act: (detail: T) => void): void =>
     window.addEventListener(`${bridge}${name}`, (event) => {
       event.stopImmediatePropagation();
-      act((event as CustomEvent<T>).detail);
+      if (event instanceof CustomEvent) act(event.detail);
     });
 
   /** Describes an argument of the page to the preload. */
   function describe(value: unknown): unknown {
-    if (typeof value === 'function') return { pageFunction: callbacks.push(value as () => unknown) - 1 };
+    if (isFunction(value)) return { pageFunction: callbacks.push(value) - 1 };
     if (Array.isArray(value)) return value.map(describe);
     return isPlainObject(value) ? mapMembers(value, describe) : value;
   }
@@ -41,12 +41,12 @@ export function installPageBridge(bridge: string): void {
   function build(described: unknown, finish: (value: object) => object): unknown {
     if (Array.isArray(described)) return finish(described.map((member) => build(member, finish)));
     if (!isPlainObject(described)) return described;
-    if ('preloadFunction' in described) return finish(remote((described as unknown as FunctionMark).preloadFunction));
+    if ('preloadFunction' in described) return finish(remote(Number(described['preloadFunction'])));
     return finish(mapMembers(described, (member) => build(member, finish)));
   }
   const asIs = (value: object): object => value;
 
-  function remote(preloadFunction: number): (...args: unknown[]) => unknown {
+  function remote(preloadFunction: number): AnyFunction {
     return (...args) => {
       const call = (lastCall += 1);
       lastResult = undefined;

@@ -1,3 +1,5 @@
+/* oxlint-disable unicorn/consistent-function-scoping -- runPreload may use nothing from outside its own body */
+
 import type { ContextBridge, IpcRenderer } from 'electron';
 
 import type { Codec } from '../codec.ts';
@@ -22,6 +24,7 @@ export function runPreload(createCodec: () => Codec, settings: PreloadSettings, 
   const listeners = new Map<string, readonly Listener[]>();
   let lastInvoke = 0;
 
+  const isFunction = (value: unknown): value is AnyFunction => typeof value === 'function';
   const isPlainObject = (value: unknown): value is Record<string, unknown> =>
     typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
   const mapMembers = (value: object, change: (member: unknown) => unknown): object =>
@@ -33,17 +36,19 @@ export function runPreload(createCodec: () => Codec, settings: PreloadSettings, 
 
   /** Gives `members` for a whole `T`; any other member throws by name. */
   function strict<T extends object>(name: string, members: Partial<T>): T {
-    return new Proxy(members, {
+    const whole: object = new Proxy(members, {
       get(object, key, receiver) {
         if (typeof key === 'string' && !(key in object)) throw new Error(`stand-in: ${name}.${key} is not implemented`);
         return Reflect.get(object, key, receiver);
       },
-    }) as T;
+    });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is missing throws, so it may pass for a whole T
+    return whole as T;
   }
 
   /** Describes a value of the preload to the page. */
   function describe(value: unknown): unknown {
-    if (typeof value === 'function') return { preloadFunction: functions.push(value as AnyFunction) - 1 };
+    if (isFunction(value)) return { preloadFunction: functions.push(value) - 1 };
     if (Array.isArray(value)) return value.map(describe);
     return isPlainObject(value) ? mapMembers(value, describe) : value;
   }
@@ -93,7 +98,7 @@ export function runPreload(createCodec: () => Codec, settings: PreloadSettings, 
         return settle(message.id, ({ reject }) => reject(new Error(message.message)));
       case 'push': {
         const event = { sender: ipcRenderer, ports: [], preventDefault() {}, defaultPrevented: false };
-        const args = codec.decode(message.args) as unknown[];
+        const args = message.args.map(codec.decode);
         for (const listener of listeners.get(message.channel) ?? []) listener(event, ...args);
       }
     }
@@ -104,7 +109,7 @@ export function runPreload(createCodec: () => Codec, settings: PreloadSettings, 
       const id = (lastInvoke += 1);
       const invoke = Promise.withResolvers<unknown>();
       unanswered.set(id, invoke);
-      tellMain({ kind: 'invoke', id, channel, args: codec.encode(args) });
+      tellMain({ kind: 'invoke', id, channel, args: args.map(codec.encode) });
       return invoke.promise;
     },
     on(channel, listener) {
@@ -125,7 +130,7 @@ export function runPreload(createCodec: () => Codec, settings: PreloadSettings, 
 
   window.addEventListener(`${settings.bridge}call`, (event) => {
     event.stopImmediatePropagation();
-    answerCall((event as CustomEvent).detail);
+    if (event instanceof CustomEvent) answerCall(event.detail);
   });
   Reflect.set(globalThis, settings.inbox, receive);
   const require = (id: string): unknown => {

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+
+import { build } from '../build.ts';
+import { openHost } from '../host.ts';
+import { openBrowserHost } from '../loopback.ts';
+import { interruption } from './follow.ts';
+import { CommandError, EXIT, print, say } from './output.ts';
+import type { CommonOptions } from './program.ts';
+
+export interface OpenOptions extends CommonOptions {
+  readonly browser: boolean;
+  readonly port: number;
+}
+
+/** Serves the page on this computer until interrupted. */
+export async function openCommand({ data, json, browser, port }: OpenOptions): Promise<number> {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new CommandError('--port takes a number from 0 to 65535.');
+  await build();
+  const signal = interruption();
+  const host = await openHost({ dataDir: data, withSandbox: true });
+  try {
+    host.engine.start();
+    const page = await openBrowserHost(host, port).catch((error: unknown) => {
+      throw error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+        ? new CommandError(`Port ${port} is taken. Choose another one with --port, or leave it out.`)
+        : error;
+    });
+    if (!host.engine.isSender) say('Another Muster sends from this data folder; this page follows it.');
+    print(json, { event: 'listening', url: page.url }, () => [
+      `Muster is at ${page.url}`,
+      'The address works once. Ctrl-C ends Muster.',
+    ]);
+    if (browser) openInBrowser(page.url);
+    await new Promise<void>((done) => signal.addEventListener('abort', () => done()));
+    await page.close();
+    return EXIT.interrupted;
+  } finally {
+    await host.close();
+  }
+}
+
+/** Best effort: a machine without a browser still has the printed address. */
+function openInBrowser(url: string): void {
+  const [command, ...args] =
+    process.platform === 'win32'
+      ? ['cmd', '/c', 'start', '', url]
+      : [process.platform === 'darwin' ? 'open' : 'xdg-open', url];
+  if (command !== undefined)
+    spawn(command, args, { stdio: 'ignore', detached: true })
+      .on('error', () => undefined)
+      .unref();
+}

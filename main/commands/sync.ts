@@ -1,0 +1,88 @@
+import { basename, resolve } from 'node:path';
+
+import { isKey } from '#core/keys.ts';
+
+import { openHost } from '../host.ts';
+import type { MappingOptions } from './check.ts';
+import { follow, interruption } from './follow.ts';
+import { CommandError, EXIT, exitOf, print, say, summaryLines } from './output.ts';
+import type { CommonOptions } from './program.ts';
+import { progressBar } from './progress.ts';
+import { connectGiven, type TokenOptions } from './token.ts';
+
+export interface SyncOptions extends CommonOptions, MappingOptions, TokenOptions {
+  readonly account: string;
+  readonly audience: string;
+  readonly action: 'add' | 'remove';
+  readonly keys?: string;
+  readonly flush: number;
+  readonly wait: boolean;
+  readonly timeout?: number;
+}
+
+/** One-shot job: file → audience. Returns when its queue is empty, or at once when all that is left is held. */
+export async function syncCommand(file: string, options: SyncOptions): Promise<number> {
+  const account = accountOf(options.account);
+  const audience = options.audience.trim();
+  if (audience === '') throw new CommandError('--audience is empty. Give the name or the id of an audience.');
+  const keys = keysOf(options.keys);
+  const isStream = file === '-';
+  if (isStream && options.tokenStdin) throw new CommandError('Standard input cannot be both the list and the token.');
+  const signal = interruption();
+  const host = await openHost({ dataDir: options.data, withSandbox: false });
+  try {
+    const connectionId =
+      (await connectGiven(host, options, process.stdin)) ?? host.engine.host.storedConnection(options.graphUrl ?? null);
+    if (connectionId === null) {
+      throw new CommandError('No access token. Put it into MUSTER_ACCESS_TOKEN, or pipe it in with --token-stdin.');
+    }
+    const path = resolve(file);
+    host.engine.start();
+    if (isStream && !host.engine.isSender) {
+      throw new CommandError(
+        'Another Muster sends from this data folder and cannot read this standard input. Save the list to a file.',
+      );
+    }
+    const { runId, isResumed } = await host.engine.host.sync({
+      connectionId,
+      source: isStream ? { stream: process.stdin } : { path, name: basename(file), isSample: false },
+      jobName: `${isStream ? 'Standard input' : basename(file)} → ${audience}`,
+      account,
+      steps: [{ audience, action: options.action, keys }],
+      overrides: options.map,
+      country: options.country ?? null,
+      flushMs: Math.round(options.flush * 1000),
+    });
+    if (isResumed) say('An unfinished run of this job goes on.');
+    const { summary, isTimedOut } = await follow(host.engine, runId, {
+      waits: options.wait,
+      timeoutMs: options.timeout === undefined ? null : options.timeout * 1000,
+      signal,
+      bar: progressBar('Reading'),
+    });
+    print(options.json, summary, () => summaryLines(summary));
+    const failure = await host.engine.call('runs.get', { runId });
+    if (failure.ok && failure.value.failure !== null) say(failure.value.failure);
+    return signal.aborted ? EXIT.interrupted : exitOf(summary, isTimedOut);
+  } finally {
+    await host.close();
+  }
+}
+
+function accountOf(text: string): string {
+  const number = /^(?:act_)?(\d+)$/.exec(text.trim())?.[1];
+  if (number === undefined) throw new CommandError(`“${text}” is no ad account. It looks like act_1234567890.`);
+  return `act_${number}`;
+}
+
+function keysOf(text: string | undefined): readonly string[] | null {
+  if (text === undefined) return null;
+  const keys = text.split(',').flatMap((part) => {
+    const key = part.trim().toUpperCase();
+    return key === 'DOB' ? ['DOBY', 'DOBM', 'DOBD'] : [key];
+  });
+  const unknown = keys.find((key) => !isKey(key));
+  if (unknown !== undefined)
+    throw new CommandError(`“${unknown}” is not one of Meta’s keys. Give for example --keys EMAIL,PHONE.`);
+  return keys;
+}

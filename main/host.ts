@@ -1,0 +1,102 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { createEngine, type Engine } from './engine/engine.ts';
+import { keyFile } from './engine/key-file.ts';
+import type { Clock, Log } from './engine/ports.ts';
+import { fetchHttp } from './facebook/http.ts';
+import { writeSample } from './sample.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import { startSandboxThread } from './sandbox/thread.ts';
+
+/** The real clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+};
+
+/** The data folder of this user on this operating system. */
+export function defaultDataDir(): string {
+  const { platform, env } = process;
+  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Muster');
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Muster');
+  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'muster');
+}
+
+/** Events as JSON lines in `muster.log` of the data folder; there are no fields for anything personal. */
+function fileLog(dataDir: string): Log {
+  const file = join(dataDir, 'muster.log');
+  return {
+    info(event, fields) {
+      appendFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), event, ...fields })}\n`, { mode: 0o600 });
+    },
+  };
+}
+
+export interface Host {
+  readonly engine: Engine;
+  readonly sandbox: Sandbox | null;
+  /** Starts the sample job on the embedded sandbox, as its owner would: connects, accepts the terms, syncs. */
+  runSample(): Promise<{ readonly jobId: number; readonly runId: number }>;
+  close(): Promise<void>;
+}
+
+/** The engine on this computer's own clock, network and files, with the sandbox beside it when `withSandbox`. */
+export async function openHost(options: { readonly dataDir: string; readonly withSandbox: boolean }): Promise<Host> {
+  const dataDir = resolve(options.dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const sandbox = options.withSandbox ? await startSandboxThread({ file: join(dataDir, 'sandbox.db') }) : null;
+  const engine = createEngine({
+    dataDir,
+    clock: systemClock,
+    random: Math.random,
+    http: fetchHttp,
+    secrets: keyFile(dataDir),
+    log: fileLog(dataDir),
+    sandbox,
+  });
+
+  async function runSample(): Promise<{ readonly jobId: number; readonly runId: number }> {
+    if (!sandbox) throw new Error('this host has no sandbox');
+    const path = writeSample();
+    const connectionId = await engine.host.connect(null, sandbox.accessToken);
+    const account = sandbox.accounts.find(({ state }) => state === 'no_terms') ?? sandbox.accounts[0];
+    if (!account) throw new Error('the sandbox has no account');
+    await acceptTerms(sandbox, account.id);
+    return engine.host.sync({
+      connectionId,
+      source: { path, name: 'customers-export.csv', isSample: true },
+      jobName: 'Sample: customers export',
+      account: account.id,
+      steps: [{ audience: 'Sample customers', action: 'add', keys: null }],
+      overrides: [],
+      country: 'US',
+      flushMs: DEFAULT_FLUSH_MS,
+    });
+  }
+  if (sandbox) engine.host.setSample(async () => ({ ...(await runSample()), isResumed: false }));
+
+  return {
+    engine,
+    sandbox,
+    runSample,
+    async close() {
+      await engine.stop();
+      await sandbox?.close();
+    },
+  };
+}
+
+/** DESIGN section 5: as many people as possible every five seconds. */
+export const DEFAULT_FLUSH_MS = 5_000;
+
+/** The sandbox's own terms page, as a person would use it. */
+async function acceptTerms(sandbox: Sandbox, account: string): Promise<void> {
+  const page = new URL('/terms', sandbox.graphUrl);
+  page.searchParams.set('act', account.replace(/^act_/, ''));
+  const response = await fetch(page, { method: 'POST' });
+  if (!response.ok) throw new Error(`the sandbox did not take the terms: ${response.status}`);
+}

@@ -1,0 +1,3 @@
+import { serveInThread } from './thread.ts';
+
+await serveInThread();

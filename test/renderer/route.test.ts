@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { JOB_TABS, jobHref, parseRoute } from '../../renderer/route.ts';
+
+test('an address of a job survives being written and read', () => {
+  const id = fc.integer({ min: 1, max: 1e12 });
+  const at = fc.record({
+    tab: fc.constantFrom(...JOB_TABS),
+    runId: fc.option(id),
+    code: fc.option(fc.string({ minLength: 1 })),
+  });
+  fc.assert(
+    fc.property(id, at, (jobId, place) => {
+      expect(parseRoute(jobHref(jobId, place))).toEqual({ screen: 'job', jobId, ...place });
+    }),
+  );
+});
+
+test('what is not understood is the overview, or all jobs where a job is not named', () => {
+  expect(
+    ['', '#', '#/', '#/home', '#/wizard/terms', '#/jobs', '#/jobs/0', '#/jobs/x'].map(
+      (hash) => parseRoute(hash).screen,
+    ),
+  ).toEqual(['home', 'home', 'home', 'home', 'home', 'jobs', 'jobs', 'jobs']);
+});
