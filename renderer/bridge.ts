@@ -26,7 +26,6 @@ function httpBridge(): Bridge {
       });
       if (!(answer.headers.get('content-type') ?? '').includes('json')) throw new Error(`HTTP ${answer.status}`);
       // The host speaks the same contract, checked when both were compiled.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       return (await answer.json()) as Reply<Output<N>>;
     },
     onEvent(listener) {

@@ -62,18 +62,17 @@ const say = (message: ReaderMessage, transfer: ArrayBuffer[] = []): void => port
 
 // Two parts may be on their way: the engine stores one while the next is being made.
 const MOST_UNSTORED = 2;
-let unstored = 0;
-let goOn: (() => void) | null = null;
-port.on('message', () => {
-  unstored -= 1;
-  goOn?.();
-});
+const handedOver: Promise<void>[] = [];
+const storedWaiters: (() => void)[] = [];
+port.on('message', () => storedWaiters.shift()?.());
 
 async function emit(part: IngestPart): Promise<void> {
-  const sealed = part.chunk?.sealed.buffer;
-  say({ kind: 'part', part }, sealed instanceof ArrayBuffer ? [sealed] : []);
-  unstored += 1;
-  while (unstored >= MOST_UNSTORED) await new Promise<void>((resolve) => (goOn = resolve));
+  const sealed = part.chunk?.sealed;
+  // A short one lies in Node's shared pool, which must not be given away: it is copied.
+  const isOwn = sealed?.buffer instanceof ArrayBuffer && sealed.byteLength === sealed.buffer.byteLength;
+  say({ kind: 'part', part }, isOwn ? [sealed.buffer] : []);
+  handedOver.push(new Promise((resolve) => storedWaiters.push(resolve)));
+  if (handedOver.length >= MOST_UNSTORED) await handedOver.shift();
 }
 
 class MappingFault extends Error {

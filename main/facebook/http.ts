@@ -6,7 +6,7 @@ export const fetchHttp: Http = async ({ method, url, headers, body, timeoutMs })
     const response = await fetch(url, {
       method,
       headers,
-      body,
+      ...(body === null ? {} : { body }),
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -3,11 +3,13 @@
  * (meta-api.md 7.3). Throws SyntaxError for anything that is no whole JSON text.
  */
 export function parseJson(text: string): unknown {
-  const keepIds = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
-    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
-      ? context?.source
-      : value;
-  return JSON.parse(text, keepIds);
+  return JSON.parse(text, keepId);
+}
+
+/** A reviver: `source` is the number as it stands in the text. */
+function keepId(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const isRounded = typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '');
+  return isRounded ? context?.source : value;
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -64,7 +64,7 @@ function meaningOfStatus(status: number): Meaning {
 export function meaningOf(error: Readonly<Record<string, unknown>>, status: number): Meaning {
   const code = numberIn(error['code']);
   const subcode = numberIn(error['error_subcode']);
-  const message = typeof error['message'] === 'string' ? error['message'] : '';
+  const message = messageOf(error);
   const rows = meanings.filter((row) => row.code === code);
   const fits = (wanted: MeaningRow['subcode']): MeaningRow | undefined =>
     rows.find((row) => row.subcode === wanted && row.message?.test(message)) ??
@@ -79,6 +79,10 @@ export function meaningOf(error: Readonly<Record<string, unknown>>, status: numb
 function withRegain(meaning: Meaning, usage: Usage): Meaning {
   if (meaning.kind !== 'throttled' || usage.regainMs === 0) return meaning;
   return { ...meaning, waitMs: usage.regainMs };
+}
+
+function messageOf(error: Readonly<Record<string, unknown>>): string {
+  return typeof error['message'] === 'string' ? error['message'] : '';
 }
 
 function bodyOf(text: string): Readonly<Record<string, unknown>> | null {
@@ -100,7 +104,7 @@ function evidenceOf(
     httpStatus: status,
     code: numberIn(error['code']),
     subcode: numberIn(error['error_subcode']),
-    said: redact(words.length > 0 ? words.join(': ') : String(error['message'] ?? '')) || null,
+    said: redact(words.length > 0 ? words.join(': ') : messageOf(error)) || null,
     traceId: idIn(error['fbtrace_id']) ?? headers['x-fb-trace-id'] ?? null,
   };
 }

@@ -22,6 +22,9 @@ interface StepLedgerProps {
   readonly isLast: boolean;
 }
 
+// As many as fit beside the name of an audience at 1280; the fields tab lists all.
+const MOST_KEYS = 6;
+
 /** One step: what it does to which audience, its seven counters, and why people wait or errored. */
 export function StepLedger({ jobId, run, step, holds, isLast }: StepLedgerProps) {
   const { t } = useTexts();
@@ -39,7 +42,12 @@ export function StepLedger({ jobId, run, step, holds, isLast }: StepLedgerProps)
         <span className={styles['number']}>{position}</span>
         <h3>{title}</h3>
         <span className={styles['keys']}>
-          {t('ui.step.matches')} <Keys keys={step.keys} />
+          {t('ui.step.matches')} <Keys keys={step.keys.slice(0, MOST_KEYS)} />{' '}
+          {step.keys.length > MOST_KEYS && (
+            <abbr className={styles['more']} title={step.keys.slice(MOST_KEYS).join(', ')}>
+              {t('ui.step.moreKeys', { count: step.keys.length - MOST_KEYS })}
+            </abbr>
+          )}
         </span>
         <span
           className={styles['end']}

@@ -103,7 +103,6 @@ export function connectCdp(toChromium: Writable, fromChromium: Readable): CdpCon
       send: (method: string, params?: object) => send(id, method, params),
       on: (event: string, listener: (payload: unknown) => void) => emitterOf(id).on(event, listener),
     };
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Chromium keeps what the types promise, not we
     return untyped as CdpSession;
   }
   return { browser: session(BROWSER), session, closed: closed.promise };

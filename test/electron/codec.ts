@@ -1,5 +1,3 @@
-/* oxlint-disable unicorn/consistent-function-scoping -- createCodec may use nothing from outside its own body */
-
 /** A value as JSON has it. All but plain JSON primitives are `[tag, content]` pairs, so no value can pass for a tag. */
 export type Encoded =
   | string

@@ -46,7 +46,6 @@ export function strict<T extends object>(name: string, members: Partial<T>, even
       return Reflect.get(object, key, receiver);
     },
   });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is missing throws, so it may pass for a whole T
   return whole as T;
 }
 

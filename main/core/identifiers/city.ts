@@ -27,7 +27,7 @@ export function normaliseCity(raw: string): Normalised {
 }
 
 /** a to z only. Other characters go before the transliteration, which would spell symbols out (`€` as `EUR`). */
-export function latinLetters(text: string): string {
+function latinLetters(text: string): string {
   return anyAscii(text.normalize('NFC').replace(NOT_LETTERS, ''))
     .toLowerCase()
     .replace(/[^a-z]+/g, '');

@@ -12,25 +12,25 @@ import { foldAccents } from './clean.ts';
 /** Short, old and everyday names that the lists lack or have wrong; letters only. They win over the lists. */
 const EVERYDAY = `US usa us america unitedstates unitedstatesofamerica theus theusa usofa eeuu eua etatsunis etatsunisdamerique etatsunisamerique
  vereinigtestaaten amerika statiuniti estadosunidos estadosunidosdeamerica eeuudeamerica verenigdestaten vsa usamerica
-GB uk gb gbr greatbritain britain england scotland wales northernireland irelandnorthern unitedkingdomofgreatbritainandnorthernireland ukgb
+GB uk gb gbr greatbritain britain england scotland wales northernireland irelandnorthern nireland unitedkingdomofgreatbritainandnorthernireland ukgb
  grandebretagne angleterre ecosse paysdegalles irlandedunord grossbritannien england schottland nordirland vereinigteskoenigreich
  granbretana inglaterra escocia gales irlandadelnorte granbretagna inghilterra scozia galles irlandadelnord
  grabretanha inglaterra escocia paisdegales irlandadonorte grootbrittannie engeland noordierland
 IE ireland republicofireland irishrepublic eire southernireland republikirland irlande
 NL netherlands thenetherlands holland hollande holanda olanda
-DE germany deutschland brd bundesrepublikdeutschland bundesrepublik federalrepublicofgermany allemagne alemania germania alemanha duitsland ger westgermany
+DE germany deutschland brd bundesrepublikdeutschland bundesrepublik federalrepublicofgermany frg allemagne alemania germania alemanha duitsland ger westgermany
 CH switzerland schweiz suisse svizzera suiza suica zwitserland sui
 AT austria osterreich oesterreich autriche oostenrijk
 CZ czechia czechrepublic czechrep tchequie cechia chequia republicacheca tsjechie tschechei
-KR korea southkorea republicofkorea coreedusud coree coreadelsur coreadelsud corea coreiadosul suedkorea sudkorea zuidkorea rok
-KP northkorea coreedunord coreadelnorte coreadelnord coreiadonorte nordkorea noordkorea dprk democraticpeoplesrepublicofkorea koreademocraticpeoplesrepublicof
+KR korea southkorea skorea republicofkorea coreedusud coree coreadelsur coreadelsud corea coreiadosul suedkorea sudkorea zuidkorea rok
+KP northkorea nkorea coreedunord coreadelnorte coreadelnord coreiadonorte nordkorea noordkorea dprk democraticpeoplesrepublicofkorea koreademocraticpeoplesrepublicof
 RU russia russianfederation
 AE uae unitedarabemirates emirates theemirates vae eau emirats emiratos vereinigtearabischeemirate emiratiarabiuniti emiratosarabesunidos
 CI ivorycoast cotedivoire
 CN china prchina prc peoplesrepublicofchina mainlandchina volksrepublikchina
 HK hongkong hongkongsar hongkongchina
-MO macau macao macausar
-TW taiwan taiwanroc republicofchina chinesetaipei
+MO macau macao macausar macaosar
+TW taiwan taiwanroc republicofchina chinarepublicof chinesetaipei
 BY belarus weissrussland byelorussia bielorussie bielorrusia bielorussia bielorrussia
 GF frenchguiana guyane
 DO dominicanrepublic dominicanrep
@@ -45,14 +45,14 @@ VA vatican vaticancity holysee vatikan vaticano
 TR turkey turkiye tuerkei turkei
 SY syria
 IR iran persia
-LA laos
+LA laos laopdr
 VN vietnam
 MD moldova moldavia moldau
 BO bolivia
 VE venezuela
 TZ tanzania
 BN brunei
-PS palestine palestinianterritories westbank gaza
+PS palestine palestinianterritories palestinianterritoryoccupied occupiedpalestinianterritory westbank gaza
 BA bosnia bosniaherzegovina bosniaandherzegovina bosniahercegovina
 TT trinidad trinidadandtobago tobago
 AG antigua antiguabarbuda
@@ -74,7 +74,7 @@ ES spain espana
 PT portugal por
 IT italy italia
 BE belgium belgie belgique belgien
-LU luxembourg luxemburg
+LU luxembourg luxemburg letzebuerg
 BR brazil brasil
 MX mexico mexiko messico mexique
 JP japan nippon nihon
@@ -92,7 +92,10 @@ FK falklandislands falklands malvinas
 BQ bonaire caribbeannetherlands
 CW curacao
 SX sintmaarten
-RE reunion lareunion
+RE reunion lareunion reunionisland
+LY libya libyanarabjamahiriya
+KG kyrgyzstan kirgistan kirgisistan
+BF burkinafaso burkina
 FM micronesia
 XK kosovo`;
 

@@ -11,6 +11,9 @@ const OTHER_CODES: ReadonlyMap<string, string> = new Map([
   ['EL', 'GR'],
 ]);
 
+/** "The Republic of …", "…, The": official words around the name. */
+const TITLE = /^(?:the)?(?:(?:federal)?republic|kingdom|state|commonwealth|principality|sultanate)of(?:the)?|^the|the$/;
+
 /** True for an ISO 3166-1 alpha-2 code in either case. */
 export function isCountryCode(text: string): boolean {
   return ALPHA_2.has(text.toUpperCase());
@@ -31,7 +34,8 @@ export function countryCode(raw: string): string | null {
   const code = codeOf(letters);
   if (code !== null) return code;
   const names = countryNames();
-  const byLetters = names.get(nameKey(text)) ?? names.get(nameKey(text.replaceAll('&', ' and ')));
+  const key = nameKey(text.replaceAll('&', ' and '));
+  const byLetters = names.get(nameKey(text)) ?? names.get(key) ?? names.get(key.replace(TITLE, ''));
   if (byLetters !== undefined) return byLetters;
   const words = wordsKey(text);
   const byWords = words === null ? undefined : names.get(words);
@@ -39,18 +43,8 @@ export function countryCode(raw: string): string | null {
   return withoutExplanation(text);
 }
 
-/** First words that several countries share, so that what follows is needed. */
-const SHARED_BEGINNINGS: ReadonlySet<string> = new Set([
-  'korea',
-  'congo',
-  'kongo',
-  'virginislands',
-  'ireland',
-  'guinea',
-  'sudan',
-  'samoa',
-  'china',
-]);
+/** Names that several countries share, so that what follows is needed: the Republic of China is Taiwan. */
+const SHARED_BEGINNINGS: ReadonlySet<string> = new Set(['korea', 'congo', 'kongo', 'virginislands', 'china']);
 
 /** `Bolivia (Plurinational State of)`, `Germany (DE)`, `DE - Germany`: a country with an explanation that names no other country. */
 function withoutExplanation(text: string): string | null {

@@ -1,5 +1,3 @@
-/* oxlint-disable unicorn/consistent-function-scoping -- installPageBridge may use nothing from outside its own body */
-
 type AnyFunction = (...args: unknown[]) => unknown;
 
 /** How a call of such a function ended at once; `promise` says that a 'settled' event follows. */

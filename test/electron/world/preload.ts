@@ -1,5 +1,3 @@
-/* oxlint-disable unicorn/consistent-function-scoping -- runPreload may use nothing from outside its own body */
-
 import type { ContextBridge, IpcRenderer } from 'electron';
 
 import type { Codec } from '../codec.ts';
@@ -42,7 +40,6 @@ export function runPreload(createCodec: () => Codec, settings: PreloadSettings, 
         return Reflect.get(object, key, receiver);
       },
     });
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is missing throws, so it may pass for a whole T
     return whole as T;
   }
 
