@@ -64,20 +64,20 @@ async function sync(order: Order, to: Destination): Promise<Found & { readonly s
   const watch = stopwatch();
   watch.start();
   const dataDir = join(order.folder, 'data');
-  const progress = Promise.withResolvers<void>();
+  const log = tellingLog();
   const engine = createEngine({
     dataDir,
     clock: systemClock,
     random: Math.random,
     http: fetchHttp,
     secrets: keyFile(dataDir),
-    log: tellingLog(() => progress.resolve()),
+    log,
     sandbox: null,
   });
   try {
     engine.start();
     const runId = await startRun(engine, order, to);
-    const synced = await settled(engine, runId);
+    const synced = await settled(engine, runId, log);
     watch.stop();
     const loopBusyMs = p99Ms();
     await engine.stop();
@@ -94,5 +94,54 @@ async function sync(order: Order, to: Destination): Promise<Found & { readonly s
   } catch (error) {
     await engine.stop();
     throw error;
+  }
+}
+
+async function startRun(engine: Engine, { file }: Order, { graphUrl, token, account }: Destination): Promise<number> {
+  const connectionId = await engine.host.connect(graphUrl, token);
+  const { runId } = await engine.host.sync({
+    connectionId,
+    source: { path: file, name: basename(file), isSample: false },
+    jobName: 'Bench',
+    account,
+    steps: [{ audience: 'Bench', action: 'add', keys: null }],
+    overrides: [],
+    country: null,
+    flushMs: DEFAULT_FLUSH_MS,
+  });
+  return runId;
+}
+
+/** A log that tells when the engine got further, so that nobody has to ask it in between. */
+interface TellingLog extends Log {
+  /** Resolves at the next event. */
+  next(): Promise<void>;
+}
+
+function tellingLog(): TellingLog {
+  let told = Promise.withResolvers<void>();
+  return {
+    info() {
+      told.resolve();
+      told = Promise.withResolvers();
+    },
+    next: () => told.promise,
+  };
+}
+
+/** Resolves with the number of people that were synced, when the run is done. Throws when it ends any other way. */
+async function settled(engine: Engine, runId: number, log: TellingLog): Promise<number> {
+  for (;;) {
+    const next = log.next();
+    const reply = await engine.call('runs.get', { runId });
+    if (!reply.ok) throw new Error(reply.message);
+    const { state, failure, steps } = reply.value;
+    if (state !== 'reading' && state !== 'sending') {
+      const counters = steps[0]?.counters;
+      if (state !== 'done' || !counters) throw new Error(`the run is ${state}: ${failure ?? JSON.stringify(counters)}`);
+      return counters.synced;
+    }
+    if (steps.some(({ holdIds }) => holdIds.length > 0)) throw new Error('a hold stands in the way of the run');
+    await next;
   }
 }

@@ -45,10 +45,14 @@ async function handle(
   switch (trouble) {
     case 'unavailable':
       response.writeHead(503, { 'content-type': 'application/json' });
-      response.end('{"error":{"message":"(#2) Service temporarily unavailable","type":"OAuthException","is_transient":true,"code":2}}');
+      response.end(
+        '{"error":{"message":"(#2) Service temporarily unavailable","type":"OAuthException","is_transient":true,"code":2}}',
+      );
       return;
     case 'html':
-      response.writeHead(500, { 'content-type': 'text/html' }).end('<!DOCTYPE html><h1>Sorry, something went wrong.</h1>');
+      response
+        .writeHead(500, { 'content-type': 'text/html' })
+        .end('<!DOCTYPE html><h1>Sorry, something went wrong.</h1>');
       return;
     case 'empty':
       response.writeHead(200).end();
@@ -62,7 +66,9 @@ async function handle(
       return;
     case 'cut_off': {
       const answer = await pass(target, request, Buffer.concat(parts));
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body.subarray(0, answer.body.length / 2));
+      response
+        .writeHead(answer.status, { 'content-type': 'application/json' })
+        .end(answer.body.subarray(0, answer.body.length / 2));
       return;
     }
     case undefined: {
@@ -78,19 +84,25 @@ function pass(
   body: Buffer,
 ): Promise<{ readonly status: number; readonly headers: Record<string, string | string[]>; readonly body: Buffer }> {
   return new Promise((resolve, reject) => {
-    const call = forward(new URL(url ?? '/', target), { method, headers: { ...headers, host: new URL(target).host } }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on('data', (part: Buffer) => parts.push(part));
-      answer.on('end', () => {
-        const kept = Object.entries(answer.headers).filter(([name, value]) => value !== undefined && name !== 'transfer-encoding');
-        resolve({
-          status: answer.statusCode ?? 502,
-          headers: Object.fromEntries(kept) as Record<string, string | string[]>,
-          body: Buffer.concat(parts),
+    const call = forward(
+      new URL(url ?? '/', target),
+      { method, headers: { ...headers, host: new URL(target).host } },
+      (answer) => {
+        const parts: Buffer[] = [];
+        answer.on('data', (part: Buffer) => parts.push(part));
+        answer.on('end', () => {
+          const kept = Object.entries(answer.headers).filter(
+            ([name, value]) => value !== undefined && name !== 'transfer-encoding',
+          );
+          resolve({
+            status: answer.statusCode ?? 502,
+            headers: Object.fromEntries(kept) as Record<string, string | string[]>,
+            body: Buffer.concat(parts),
+          });
         });
-      });
-      answer.on('error', reject);
-    });
+        answer.on('error', reject);
+      },
+    );
     call.on('error', reject);
     call.end(body);
   });
