@@ -272,10 +272,22 @@ export function releaseInterrupted(db: Db, batch: BatchRow, retryAt: number, now
   }).immediate();
 }
 
-/** Takes waiting time off the horizon of every batch that waits in retry. Returns those whose horizon is used up. */
-export function chargeHorizon(db: Db, ms: number): readonly ReadyBatch[] {
-  db.prepare("update batch set horizon_ms = max(0, horizon_ms - ?) where state = 'retry'").run(ms);
-  return db.prepare<[], ReadyBatch>(`${READY} where b.state = 'retry' and b.horizon_ms = 0`).all();
+/**
+ * Takes waiting time off the horizon of every batch that waits for a retry, or was tried before and waits for a cool-down; a hold stops
+ * the horizon (DESIGN section 5). Returns those whose horizon is used up.
+ */
+export function chargeHorizon(db: Db, ms: number, now: number): readonly ReadyBatch[] {
+  const waiting = db
+    .prepare<[{ now: number }], ReadyBatch>(
+      `${READY} where (b.state = 'retry' or (b.state = 'queued' and b.tries > 0 and ${COOLS_DOWN})) and not ${IS_HELD}`,
+    )
+    .all({ now });
+  if (waiting.length === 0) return [];
+  db.prepare('update batch set horizon_ms = max(0, horizon_ms - ?) where id in (select value from json_each(?))').run(
+    ms,
+    JSON.stringify(waiting.map(({ id }) => id)),
+  );
+  return waiting.filter((batch) => batch.horizon_ms <= ms);
 }
 
 export interface AttemptRow {

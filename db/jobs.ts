@@ -219,7 +219,12 @@ export function updateJob(
   }).immediate();
 }
 
-/** A job whose audience was only known by name keeps it when Meta's id becomes known. */
-export function sampleJob(db: ReadDb): JobRow | undefined {
-  return db.prepare<[], JobRow>(`${JOB} where j.is_sample = 1 order by j.id limit 1`).get();
+/** Audiences of connections to the sandbox that a host embeds. */
+export function embeddedAudiences(db: ReadDb): readonly number[] {
+  return db
+    .prepare<[], { id: number }>(
+      'select a.id from audience a join connection c on c.id = a.connection_id where c.graph_url is null',
+    )
+    .all()
+    .map((row) => row.id);
 }

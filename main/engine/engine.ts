@@ -98,7 +98,8 @@ export function createEngine(ports: Ports): Engine {
 
   return {
     async call(name, input) {
-      const parsed = calls[name]?.input.safeParse(input);
+      // A name comes from outside too, and `constructor` is a member of every object.
+      const parsed = Object.hasOwn(calls, name) ? calls[name].input.safeParse(input) : undefined;
       if (!parsed?.success)
         return { ok: false, code: 'bad_input', message: parsed ? parsed.error.message : 'no such call' };
       try {

@@ -116,7 +116,10 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
   const table = tableOf(plan.known);
   const caches = new Map<string, Map<string, Cell>>();
   const stats = new Map<MappedKey, KeyStats>(
-    columns.flatMap(({ key }) => (key === null ? [] : [[key, { filled: 0, valid: 0 }]])),
+    // A whole date counts for itself and for the three keys that it feeds.
+    columns
+      .flatMap(({ key }): MappedKey[] => (key === null ? [] : key === 'DOB' ? ['DOB', 'DOBY', 'DOBM', 'DOBD'] : [key]))
+      .map((key) => [key, { filled: 0, valid: 0 }]),
   );
   const storedProblems = new Map<string, number>();
 
@@ -201,7 +204,7 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
     if (!birthDate || raw === undefined || raw === '') return;
     const date = parseBirthDate(raw, birthDate.dateOrder, plan.thisYear);
     const isBlank = !date.ok && date.problem === 'blank';
-    count('DOB', date.ok, !isBlank);
+    for (const key of ['DOB', 'DOBY', 'DOBM', 'DOBD'] as const) count(key, date.ok, !isBlank);
     if (!date.ok) {
       if (!isBlank) problem(line, birthDate.column, 'DOB', date.problem);
       return;

@@ -11,6 +11,7 @@ import {
   releaseInterrupted,
   settleBatch,
 } from '../../db/batches.ts';
+import { embeddedAudiences } from '../../db/jobs.ts';
 import { runsIn } from '../../db/runs.ts';
 import type { Context } from './context.ts';
 import { readRun } from './read-run.ts';
@@ -52,7 +53,7 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
     const ms = Math.min(now - lastTick, LONGEST_TICK_MS);
     lastTick = now;
     if (ms <= 0) return;
-    for (const batch of chargeHorizon(db, Math.round(ms))) {
+    for (const batch of chargeHorizon(db, Math.round(ms), clock.now())) {
       settleBatch(db, batch, null, allErrored(batch, 'horizon'), clock.now());
       context.emit({ event: 'run.changed', runId: batch.run_id, jobId: batch.job_id });
     }
@@ -71,8 +72,10 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
   }
 
   function takeUpSending(): void {
+    // Jobs of the embedded sandbox wait for a host that embeds it; that uses up nothing of theirs.
+    const unreachable = ports.sandbox ? [] : embeddedAudiences(db);
     while (inFlight.size < MOST_IN_FLIGHT) {
-      const batch = nextReady(db, clock.now(), [...busyAudiences]);
+      const batch = nextReady(db, clock.now(), [...busyAudiences, ...unreachable]);
       if (!batch) return;
       busyAudiences.add(batch.audience_id);
       const done = sendBatch(context, batch)
@@ -95,14 +98,20 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
     releaseInterrupted(db, batch, clock.now() + retryDelayMs(batch.tries + 1, ports.random()), clock.now());
   }
 
+  function untilNextDue(): number {
+    const due = nextDueAt(db, clock.now());
+    if (due === null) return LOOK_MS;
+    const ms = due - clock.now();
+    // What is due and was not taken up waits for a place in flight, and its end wakes us.
+    return ms <= 0 && inFlight.size > 0 ? LOOK_MS : Math.min(LOOK_MS, Math.max(1, ms));
+  }
+
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
       chargeWaiting();
       takeUpReading();
       takeUpSending();
-      const due = nextDueAt(db, clock.now());
-      const ms = Math.min(LOOK_MS, due === null ? LOOK_MS : Math.max(1, due - clock.now()));
-      await clock.sleep(ms, nap.signal);
+      await clock.sleep(untilNextDue(), nap.signal);
       nap = new AbortController();
     }
   }

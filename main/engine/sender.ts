@@ -18,13 +18,8 @@ import { chunkPlace, decodeChunk, open, SealError } from './vault.ts';
  * Meta's sake; afterwards the batch is settled, back in the queue, or behind a hold.
  */
 export async function sendBatch(context: Context, batch: ReadyBatch): Promise<void> {
-  const { db, ports } = context;
   const target = context.target(batch.connection_id);
-  if (!target) {
-    // The sandbox of this connection does not run in this process; somebody else's turn.
-    postpone(db, batch.id, ports.clock.now() + 5_000);
-    return;
-  }
+  if (!target) throw new Error('the sandbox of this connection does not run here');
   const prepared = await prepareAudience(context, target, batch);
   if (prepared.kind === 'held') return;
   if (prepared.kind === 'failed') {

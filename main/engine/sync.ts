@@ -63,11 +63,13 @@ export async function startSync(context: Context, order: SyncOrder): Promise<Syn
 
   const start = db
     .transaction(() => {
-      const jobId = jobOf(context, order, audienceIds);
+      const { jobId, settle } = jobOf(context, order, audienceIds);
       const [last] = runsOf(db, jobId, 1);
       for (const step of stepsOf(db, jobId)) liftHoldsOfStep(db, step.id, ports.clock.now());
+      // An unfinished run goes on with the settings that it began with.
       if (last && (last.state === 'reading' || last.state === 'sending'))
         return { jobId, runId: last.id, isResumed: true };
+      settle();
       return { jobId, runId: addRun(db, jobId, ports.clock.now()), isResumed: false };
     })
     .immediate();
@@ -88,7 +90,12 @@ async function assertMapped(context: Context, order: SyncOrder, path: string, na
   }
 }
 
-function jobOf({ db, ports }: Context, order: SyncOrder, audienceIds: readonly number[]): number {
+/** The job of an order; `settle` gives a job that was found again its new settings. */
+function jobOf(
+  { db, ports }: Context,
+  order: SyncOrder,
+  audienceIds: readonly number[],
+): { readonly jobId: number; readonly settle: () => void } {
   const isStream = 'stream' in order.source;
   const sourceId = saveSource(
     db,
@@ -104,10 +111,13 @@ function jobOf({ db, ports }: Context, order: SyncOrder, audienceIds: readonly n
     isStream || order.steps.length > 1 ? undefined : findJob(db, { sourceId, audienceId, action: step.action });
   const { overrides, country, flushMs } = order;
   if (known !== undefined) {
-    updateJob(db, known, { connectionId: order.connectionId, overrides, country, flushMs, keys: step.keys });
-    return known;
+    const { connectionId } = order;
+    return {
+      jobId: known,
+      settle: () => updateJob(db, known, { connectionId, overrides, country, flushMs, keys: step.keys }),
+    };
   }
-  return addJob(
+  const jobId = addJob(
     db,
     {
       workspaceId: connection.workspace_id,
@@ -126,6 +136,7 @@ function jobOf({ db, ports }: Context, order: SyncOrder, audienceIds: readonly n
     },
     ports.clock.now(),
   );
+  return { jobId, settle: () => undefined };
 }
 
 /** Meta's ids have 17 digits, old ones fewer; an audience called by a short number is a name. */

@@ -69,7 +69,7 @@ export function prepareCall(http: Http, target: GraphTarget, call: GraphCall): P
     host: url.host,
     method: call.method,
     path: url.pathname,
-    bytes: body === null ? 0 : body.length,
+    bytes: body === null ? 0 : Buffer.byteLength(body),
     async send() {
       const answer = await http({
         method: call.method,

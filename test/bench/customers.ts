@@ -82,7 +82,7 @@ function customer(row: number, below: Below): string {
     below(25) === 0 ? `${city}, North` : city,
     String(10_000 + below(30_000)),
     country[0],
-    `2026-${String(1 + below(12)).padStart(2, '0')}-${String(1 + below(28)).padStart(2, '0')}`,
+    `2026-${String(1 + below(12)).padStart(2, '0')}-${String(1 + below(28)).padStart(2, '0')} ${10 + below(10)}:30`,
   ];
   return `${cells.map(quoted).join(',')}\r\n`;
 }
