@@ -74,6 +74,13 @@ export function liftHold(db: Db, id: number, now: number): boolean {
   return db.prepare('update hold set lifted_at = ? where id = ? and lifted_at is null').run(now, id).changes === 1;
 }
 
+/** Lifts what a connection's old token met, because it has a new one. */
+export function liftHoldsOfConnection(db: Db, connectionId: number, now: number): void {
+  db.prepare(
+    "update hold set lifted_at = ? where lifted_at is null and scope = 'connection' and connection_id = ?",
+  ).run(now, connectionId);
+}
+
 /** Lifts what stands in the way of a step, because a person asked to try it again. */
 export function liftHoldsOfStep(db: Db, stepId: number, now: number): void {
   db.prepare(

@@ -6,6 +6,7 @@ import { ReadFault } from '../engine/reader.ts';
 import { UsageError } from '../engine/sync.ts';
 import { UnsafeTargetError } from '../facebook/client.ts';
 import { defaultDataDir } from '../host.ts';
+import { faultHelp } from '../sandbox/fault-dial.ts';
 import { VERSION } from '../version.ts';
 import { checkCommand } from './check.ts';
 import { demoCommand } from './demo.ts';
@@ -80,6 +81,12 @@ function build(settle: (code: number) => void): Command {
     .action(run(openCommand));
   add('sandbox', 'Serve a local Graph API that behaves like Meta’s')
     .option('--port <n>', 'port; any free one by default', Number, 0)
+    .option('--fault <spec>', 'switch on a trouble, see below; may be repeated', collect, [])
+    .option(
+      '--replay <file>',
+      'answer with given bodies first, in order: JSON lines {"match","status","headers","body"}; match is part of METHOD /path',
+    )
+    .addHelpText('after', `\n${faultHelp()}`)
     .action(run(sandboxCommand));
   add('normalize', 'JSON lines {"key","value","country"?} in, what would be sent out').action(run(normalizeCommand));
   mapping(

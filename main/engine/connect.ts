@@ -1,3 +1,4 @@
+import { liftHoldsOfConnection } from '../../db/holds.ts';
 import {
   addConnection,
   addWorkspace,
@@ -14,8 +15,8 @@ import { type Context, newWorkspaceKey, sealToken } from './context.ts';
 export const FACEBOOK_URL = 'https://graph.facebook.com';
 
 /**
- * Stores a token as a connection: the one of the same person, or of the same address, is renewed and keeps its jobs. `graphUrl` null =
- * the sandbox that the host embeds. An address on this computer is never a real connection, so it lives in the sandbox workspace.
+ * Stores a token as a connection: the one of the same person, or of the same address, is renewed, keeps its jobs, and what was held
+ * for the old token goes on. `graphUrl` null = the sandbox that the host embeds. An address on this computer is never a real connection, so it lives in the sandbox workspace.
  * Works offline: who the token belongs to is then learned later. Returns the connection's id. Throws UnsafeTargetError.
  */
 export async function connect(context: Context, graphUrl: string | null, token: string): Promise<number> {
@@ -39,6 +40,8 @@ export async function connect(context: Context, graphUrl: string | null, token: 
   };
   if (same) {
     renewConnection(db, same.id, fields);
+    liftHoldsOfConnection(db, same.id, ports.clock.now());
+    context.emit({ event: 'holds.changed' });
     return same.id;
   }
   return addConnection(db, { ...fields, workspace_id: workspaceId, created_at: ports.clock.now() });

@@ -6,12 +6,14 @@ import { connectionById, type ConnectionRow, workspaceById } from '../../db/work
 import type { EngineEvent } from '../../preload/contract/contract.ts';
 import type { GraphTarget, PreparedCall } from '../facebook/client.ts';
 import type { Ports } from './ports.ts';
+import { createReaders, type Readers } from './reader.ts';
 import { open, seal } from './vault.ts';
 
 /** What the parts of the engine share. */
 export interface Context {
   readonly db: Db;
   readonly ports: Ports;
+  readonly readers: Readers;
   /** Tells the listeners that a fact changed. */
   emit(event: EngineEvent): void;
   /** The key of a workspace, unwrapped. */
@@ -43,6 +45,7 @@ export function createContext(db: Db, ports: Ports, emit: Context['emit']): Cont
   return {
     db,
     ports,
+    readers: createReaders(),
     emit,
     workspaceKey(workspaceId) {
       let key = keys.get(workspaceId);

@@ -126,7 +126,10 @@ export function createEngine(ports: Ports): Engine {
       stopping.abort();
       await watch?.stop();
       await scheduler?.stop();
+      await context.readers.close();
+      // Twice is harmless: a second interrupt may come while the first is being served.
       lock?.release();
+      lock = null;
       db.close();
     },
     get isSender() {

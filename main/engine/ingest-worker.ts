@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 
 import { columnNames, isHeader } from '#core/mapping/header.ts';
 import { type ColumnMapping, guessMapping, overrideMapping } from '#core/mapping/mapping.ts';
@@ -12,7 +12,7 @@ import { checkSource } from './check.ts';
 import { ingest, type IngestPart, type IngestStep, mappedKeys, type ReadPosition, stepMasks } from './ingest.ts';
 import { partBuilder } from './part-builder.ts';
 
-/** What a reader's thread is started with. */
+/** What a reader's thread is asked to do, one order after another. */
 export interface ReaderOrder {
   /** null = standard input of this thread. */
   readonly path: string | null;
@@ -57,14 +57,12 @@ export type ReaderMessage =
 
 const port = parentPort;
 if (!port) throw new Error('ingest-worker runs as a worker thread');
-const order = workerData as ReaderOrder;
 const say = (message: ReaderMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
 // Two parts may be on their way: the engine stores one while the next is being made.
 const MOST_UNSTORED = 2;
-const handedOver: Promise<void>[] = [];
+let handedOver: Promise<void>[] = [];
 const storedWaiters: (() => void)[] = [];
-port.on('message', () => storedWaiters.shift()?.());
 
 async function emit(part: IngestPart): Promise<void> {
   const sealed = part.chunk?.sealed;
@@ -85,7 +83,7 @@ class MappingFault extends Error {
   }
 }
 
-function mappingOf({ shape }: OpenSource): readonly ColumnMapping[] {
+function mappingOf(order: ReaderOrder, { shape }: OpenSource): readonly ColumnMapping[] {
   if (order.begun) return order.begun.mapping;
   const guessed = guessMapping(shape.header, shape.sample, shape.width);
   const overridden = overrideMapping(guessed, order.overrides);
@@ -101,8 +99,8 @@ function mappingOf({ shape }: OpenSource): readonly ColumnMapping[] {
   return overridden.mapping;
 }
 
-async function work(source: OpenSource): Promise<void> {
-  const mapping = mappingOf(source);
+async function work(order: ReaderOrder, source: OpenSource): Promise<void> {
+  const mapping = mappingOf(order, source);
   const { width, size, mtimeMs } = source.shape;
   say({ kind: 'shape', mapping, size, mtimeMs });
   const { task } = order;
@@ -139,7 +137,8 @@ async function work(source: OpenSource): Promise<void> {
   }
 }
 
-async function run(): Promise<void> {
+async function serve(order: ReaderOrder): Promise<void> {
+  handedOver = [];
   const { size = null, mtimeMs = null } = order.begun ?? {};
   const source = await openCsv(order.path ?? process.stdin, {
     isHeader,
@@ -147,19 +146,26 @@ async function run(): Promise<void> {
     ...(size !== null && mtimeMs !== null ? { expect: { size, mtimeMs } } : {}),
   });
   try {
-    await work(source);
-    say({ kind: 'end' });
+    await work(order, source);
   } finally {
     await source.close();
   }
 }
 
-run()
-  .catch((error: unknown) => {
-    if (error instanceof SourceChangedError)
-      say({ kind: 'fault', code: 'source_changed', message: error.message, remedy: '' });
-    else if (error instanceof SourceError || error instanceof MappingFault) {
-      say({ kind: 'fault', code: error.code, message: error.message, remedy: error.remedy });
-    } else throw error;
-  })
-  .finally(() => port.close());
+/** Faults of the source are answers; anything else is our bug and ends the thread. */
+function faultIn(error: unknown): ReaderMessage {
+  if (error instanceof SourceChangedError) {
+    return { kind: 'fault', code: 'source_changed', message: error.message, remedy: '' };
+  }
+  if (!(error instanceof SourceError || error instanceof MappingFault)) throw error;
+  return { kind: 'fault', code: error.code, message: error.message, remedy: error.remedy };
+}
+
+port.on('message', (message: ReaderOrder | 'stored') => {
+  if (message === 'stored') storedWaiters.shift()?.();
+  else
+    void serve(message).then(
+      () => say({ kind: 'end' }),
+      (error: unknown) => say(faultIn(error)),
+    );
+});

@@ -4,7 +4,6 @@ import type { ColumnMapping } from '#core/mapping/mapping.ts';
 
 import type { CheckResult } from './check.ts';
 import type { Context } from './context.ts';
-import { runReader } from './reader.ts';
 
 export interface LookOrder {
   /** null = the given stream. */
@@ -20,7 +19,7 @@ export async function inspect(
   order: LookOrder,
 ): Promise<{ readonly mapping: readonly ColumnMapping[] }> {
   let mapping: readonly ColumnMapping[] = [];
-  await runReader(
+  await context.readers.run(
     { ...base(context, order), task: { kind: 'inspect' } },
     null,
     new AbortController().signal,
@@ -41,7 +40,7 @@ export async function check(
 ): Promise<CheckResult> {
   let result: CheckResult | null = null;
   let total: number | null = null;
-  await runReader(
+  await context.readers.run(
     { ...base(context, order), task: { kind: 'check' } },
     stdin,
     new AbortController().signal,

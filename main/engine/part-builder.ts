@@ -1,14 +1,14 @@
-import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
-
-import { type Chunk, digestCount, MAX_ENTRIES, maskOf, shareOf, type StepShare } from '#core/chunk.ts';
+import { type Chunk, DIGEST_BYTES, MAX_ENTRIES, maskOf, shareOf, type StepShare } from '#core/chunk.ts';
 import { type FingerprintTable, fingerprintTable } from '#core/fingerprint-table.ts';
 import { parseBirthDate } from '#core/identifiers/birth-date.ts';
 import { countryCode } from '#core/identifiers/country.ts';
-import { normalise, type Normalised, type RowContext } from '#core/identifiers/normalise.ts';
+import type { RowContext } from '#core/identifiers/normalise.ts';
 import { HASHED_KEYS, type Key, KEYS, type MappedKey } from '#core/keys.ts';
 import type { ColumnMapping } from '#core/mapping/mapping.ts';
 
 import { MOST_PROBLEM_ROWS, type NewProblem } from '../../db/problems.ts';
+import { BLANK, type CellReader, cellReader } from './cells.ts';
+import { fingerprinter } from './fingerprint.ts';
 
 export interface BuildPlan {
   readonly mapping: readonly ColumnMapping[];
@@ -69,62 +69,71 @@ export interface PartBuilder {
 
 // Blank rows fill no chunk; their counts are stored now and then all the same.
 const MOST_ROWS_A_PART = 50_000;
-// Names, cities and dates come again and again: their digests are remembered, in memory only and bounded.
-const MOST_CACHED_VALUES = 20_000;
+const MOST_COUNTRIES_REMEMBERED = 10_000;
 const BASE_KEYS = KEYS.filter((key) => key !== 'EMAIL' && key !== 'PHONE');
-const CACHED = new Set<Key>(['FN', 'LN', 'FI', 'GEN', 'DOBY', 'DOBM', 'DOBD', 'CT', 'ST', 'ZIP', 'COUNTRY']);
+const DATE_KEYS = ['DOBY', 'DOBM', 'DOBD'] as const satisfies readonly Key[];
 const EMAIL = maskOf(['EMAIL']);
 const PHONE = maskOf(['PHONE']);
 const VALUE = maskOf(['LOOKALIKE_VALUE']);
 
-interface Cell {
-  /** Hex digest, or the value itself for keys that are not hashed; null when dropped. */
-  readonly wire: string | null;
-  readonly problem: string | null;
+/** A column that feeds a key. */
+interface Field {
+  readonly key: Key;
+  readonly index: number;
+  readonly column: string;
+  readonly reader: CellReader;
+  readonly stats: KeyStats;
 }
 
-const BLANK: Cell = { wire: null, problem: null };
-
-function cellOf(key: Key, result: Normalised): Cell {
-  if (result.action === 'drop') return result.problem === 'blank' ? BLANK : { wire: null, problem: result.problem };
-  const wire = result.action === 'hash' ? hash('sha256', result.value, 'hex') : result.value;
-  return { wire, problem: result.problem ?? null };
+/** A key that a person has once: from a column of its own, else from the whole date of birth. */
+interface BaseKey {
+  readonly bit: number;
+  readonly isHashed: boolean;
+  readonly field: Field | null;
+  /** Place in DATE_KEYS; -1 for other keys. */
+  readonly datePart: number;
 }
 
 /** Turns rows into people: normalises, hashes, fans out, drops duplicates and packs entries side by side. */
 export function partBuilder(plan: BuildPlan): PartBuilder {
   const columns = plan.mapping.filter((column) => column.key !== null);
-  const columnsOf = (key: MappedKey): readonly ColumnMapping[] => columns.filter((column) => column.key === key);
-  const emails = columnsOf('EMAIL');
-  const phones = columnsOf('PHONE');
-  const birthDate = columnsOf('DOB')[0];
-  const country = columnsOf('COUNTRY')[0];
-  const base = BASE_KEYS.flatMap((key) => {
-    const column = columnsOf(key)[0];
-    return column ? [{ key, column, bit: maskOf([key]), isHashed: HASHED_KEYS.has(key) }] : [];
-  });
-  const dateBits = { year: maskOf(['DOBY']), month: maskOf(['DOBM']), day: maskOf(['DOBD']) };
-  // The i-th e-mail goes with the i-th phone, so nobody has more entries than the longer list has columns.
-  const mostEntriesAPerson = Math.max(1, emails.length, phones.length);
-  const digestsAnEntry = new Set(
-    columns.flatMap(({ key }) =>
-      key === 'DOB' ? ['DOBY', 'DOBM', 'DOBD'] : key !== null && HASHED_KEYS.has(key) ? [key] : [],
-    ),
-  ).size;
-
-  const fingerprintKey: KeyObject = createSecretKey(plan.fingerprintKey);
-  const table = tableOf(plan.known);
-  const caches = new Map<string, Map<string, Cell>>();
   const stats = new Map<MappedKey, KeyStats>(
     // A whole date counts for itself and for the three keys that it feeds.
     columns
-      .flatMap(({ key }): MappedKey[] => (key === null ? [] : key === 'DOB' ? ['DOB', 'DOBY', 'DOBM', 'DOBD'] : [key]))
+      .flatMap(({ key }): MappedKey[] => (key === null ? [] : key === 'DOB' ? ['DOB', ...DATE_KEYS] : [key]))
       .map((key) => [key, { filled: 0, valid: 0 }]),
   );
+  const fieldsOf = (key: Key): readonly Field[] => {
+    const reader = cellReader(key);
+    const own = stats.get(key) ?? { filled: 0, valid: 0 };
+    return columns
+      .filter((column) => column.key === key)
+      .map(({ index, column }) => ({ key, index, column, reader, stats: own }));
+  };
+  const emails = fieldsOf('EMAIL');
+  const phones = fieldsOf('PHONE');
+  const birthDate = columns.find(({ key }) => key === 'DOB');
+  const dateReaders = DATE_KEYS.map((key) => cellReader(key));
+  const dateStats = (['DOB', ...DATE_KEYS] as const).flatMap((key) => stats.get(key) ?? []);
+  const base: readonly BaseKey[] = BASE_KEYS.flatMap((key) => {
+    const field = fieldsOf(key)[0] ?? null;
+    const datePart = birthDate ? DATE_KEYS.findIndex((dateKey) => dateKey === key) : -1;
+    if (!field && datePart < 0) return [];
+    return [{ bit: maskOf([key]), isHashed: HASHED_KEYS.has(key), field, datePart }];
+  });
+  // The i-th e-mail goes with the i-th phone, so nobody has more entries than the longer list has columns.
+  const mostEntriesAPerson = Math.max(1, emails.length, phones.length);
+  const digestsAnEntry =
+    Math.min(emails.length, 1) + Math.min(phones.length, 1) + base.filter((b) => b.isHashed).length;
+
+  const contextOf = rowContexts(plan, columns.find(({ key }) => key === 'COUNTRY')?.index ?? null);
+  const fingerprint = fingerprinter(plan.fingerprintKey);
+  const table = tableOf(plan.known);
   const storedProblems = new Map<string, number>();
 
-  const digests = Buffer.alloc(MAX_ENTRIES * Math.max(1, digestsAnEntry) * 32);
+  const digests = Buffer.alloc(MAX_ENTRIES * Math.max(1, digestsAnEntry) * DIGEST_BYTES);
   const masks = new Uint16Array(MAX_ENTRIES);
+  const maskBytes = Buffer.from(masks.buffer);
   const lines = new Uint32Array(MAX_ENTRIES);
   const fingerprints = Buffer.alloc(MAX_ENTRIES * 8);
   let plain: string[] = [];
@@ -136,6 +145,10 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
   let problems: NewProblem[] = [];
   let problemCounts: Record<string, number> = {};
 
+  // Of the row at hand. Kept apart from the chunk, because every entry of a person repeats the base values.
+  const baseWires: (string | null)[] = base.map(() => null);
+  const dateWires: (string | null)[] = DATE_KEYS.map(() => null);
+
   function problem(line: number, column: string | null, key: string | null, code: string): void {
     problemCounts[code] = (problemCounts[code] ?? 0) + 1;
     const stored = storedProblems.get(code) ?? 0;
@@ -144,96 +157,83 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
     problems.push({ line, column, key, code });
   }
 
-  function cached(key: Key, raw: string, context: RowContext): Cell {
-    if (!CACHED.has(key)) return cellOf(key, normalise(key, raw, context));
-    // States and postcodes read differently from country to country.
-    const name = key === 'ST' || key === 'ZIP' ? `${key} ${context.country ?? ''}` : key;
-    let cache = caches.get(name);
-    if (!cache) caches.set(name, (cache = new Map()));
-    const known = cache.get(raw);
-    if (known) return known;
-    const cell = cellOf(key, normalise(key, raw, context));
-    if (cache.size >= MOST_CACHED_VALUES) cache.clear();
-    cache.set(raw, cell);
-    return cell;
-  }
-
   /** The wire value of a cell, with its problem noted; null when there is none to send. */
-  function read(
-    column: ColumnMapping,
-    key: Key,
-    cells: readonly string[],
-    line: number,
-    context: RowContext,
-  ): string | null {
-    const raw = cells[column.index];
+  function read(field: Field, cells: readonly string[], line: number, context: RowContext): string | null {
+    const raw = cells[field.index];
     if (raw === undefined || raw === '') return null;
-    const cell = cached(key, raw, context);
-    count(key, cell.wire !== null, cell !== BLANK);
-    if (cell.problem !== null) problem(line, column.column, key, cell.problem);
+    const cell = field.reader(raw, context);
+    if (cell === BLANK) return null;
+    field.stats.filled += 1;
+    if (cell.wire !== null) field.stats.valid += 1;
+    if (cell.problem !== null) problem(line, field.column, field.key, cell.problem);
     return cell.wire;
   }
 
-  function count(key: MappedKey, isValid: boolean, isFilled: boolean): void {
-    const stat = stats.get(key);
-    if (!stat || !isFilled) return;
-    stat.filled += 1;
-    if (isValid) stat.valid += 1;
-  }
-
   function readAll(
-    from: readonly ColumnMapping[],
-    key: Key,
+    fields: readonly Field[],
     cells: readonly string[],
     line: number,
     context: RowContext,
-  ): string[] {
+  ): readonly string[] {
     const values: string[] = [];
-    for (const column of from) {
-      const wire = read(column, key, cells, line, context);
+    for (const field of fields) {
+      const wire = read(field, cells, line, context);
       if (wire !== null && !values.includes(wire)) values.push(wire);
     }
     return values;
   }
 
-  // Wire values of the row at hand by bit, kept apart so that every entry of a person can repeat them.
-  const baseWires = new Map<number, string>();
-
-  function readBirthDate(cells: readonly string[], line: number): void {
-    const raw = birthDate ? cells[birthDate.index] : undefined;
-    if (!birthDate || raw === undefined || raw === '') return;
-    const date = parseBirthDate(raw, birthDate.dateOrder, plan.thisYear);
-    const isBlank = !date.ok && date.problem === 'blank';
-    for (const key of ['DOB', 'DOBY', 'DOBM', 'DOBD'] as const) count(key, date.ok, !isBlank);
+  function readBirthDate({ index, column, dateOrder }: ColumnMapping, cells: readonly string[], line: number): void {
+    dateWires.fill(null);
+    const raw = cells[index];
+    if (raw === undefined || raw === '') return;
+    const date = parseBirthDate(raw, dateOrder, plan.thisYear);
+    if (!date.ok && date.problem === 'blank') return;
+    for (const stat of dateStats) {
+      stat.filled += 1;
+      if (date.ok) stat.valid += 1;
+    }
     if (!date.ok) {
-      if (!isBlank) problem(line, birthDate.column, 'DOB', date.problem);
+      problem(line, column, 'DOB', date.problem);
       return;
     }
     const context = { country: null, thisYear: plan.thisYear };
-    for (const [bit, key, value] of [
-      [dateBits.year, 'DOBY', date.year],
-      [dateBits.month, 'DOBM', date.month],
-      [dateBits.day, 'DOBD', date.day],
-    ] as const) {
-      const { wire } = cached(key, value, context);
-      if (wire !== null) baseWires.set(bit, wire);
+    for (const [part, value] of [date.year, date.month, date.day].entries()) {
+      dateWires[part] = dateReaders[part]?.(value, context).wire ?? null;
     }
+  }
+
+  /** Reads the values that a person has once into `baseWires`. Returns their bits. */
+  function readBase(cells: readonly string[], line: number, context: RowContext): number {
+    let mask = 0;
+    if (birthDate) readBirthDate(birthDate, cells, line);
+    for (let index = 0; index < base.length; index += 1) {
+      const { field, datePart, bit } = base[index] as BaseKey;
+      const own = field === null ? null : read(field, cells, line, context);
+      const wire = own ?? (datePart < 0 ? null : (dateWires[datePart] ?? null));
+      baseWires[index] = wire;
+      if (wire !== null) mask |= bit;
+    }
+    return mask;
+  }
+
+  function writeDigest(digest: string): void {
+    digestEnd += digests.write(digest, digestEnd, 'binary');
   }
 
   function writeEntry(mask: number, email: string | undefined, phone: string | undefined, line: number): void {
     masks[entries] = mask;
     lines[entries] = line;
     entries += 1;
-    if (email !== undefined) digestEnd += digests.write(email, digestEnd, 'hex');
-    if (phone !== undefined) digestEnd += digests.write(phone, digestEnd, 'hex');
-    for (const [bit, wire] of sortedBase) {
-      if (digestCount(bit) === 1) digestEnd += digests.write(wire, digestEnd, 'hex');
+    if (email !== undefined) writeDigest(email);
+    if (phone !== undefined) writeDigest(phone);
+    for (let index = 0; index < base.length; index += 1) {
+      const wire = baseWires[index];
+      if (typeof wire !== 'string') continue;
+      if (base[index]?.isHashed) writeDigest(wire);
       else plain.push(wire);
     }
   }
-
-  // The chunk format wants the values of an entry in the order of KEYS; a Map keeps the order of insertion.
-  let sortedBase: readonly (readonly [number, string])[] = [];
 
   /** Writes the person's entries, then takes them back when the very same person entered before. False = duplicate. */
   function enter(ownEmails: readonly string[], ownPhones: readonly string[], baseMask: number, line: number): boolean {
@@ -243,16 +243,19 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
       const mask = baseMask | (i < ownEmails.length ? EMAIL : 0) | (i < ownPhones.length ? PHONE : 0);
       writeEntry(mask, ownEmails[i], ownPhones[i], i === 0 ? line : 0);
     }
-    const mac = createHmac('sha256', fingerprintKey).update(digests.subarray(start.digestEnd, digestEnd));
-    mac.update(new Uint8Array(masks.buffer, start.entries * 2, size * 2));
-    if (plain.length > start.plain) mac.update(plain.slice(start.plain).join('\0'));
-    const print = mac.digest();
-    if (!table.add(print.readUInt32LE(0), print.readUInt32LE(4))) {
+    const message: Uint8Array[] = [
+      digests.subarray(start.digestEnd, digestEnd),
+      maskBytes.subarray(start.entries * 2, entries * 2),
+    ];
+    if (plain.length > start.plain) message.push(Buffer.from(plain.slice(start.plain).join('\0')));
+    const { low, high } = fingerprint(message);
+    if (!table.add(low, high)) {
       ({ entries, digestEnd } = start);
       plain.length = start.plain;
       return false;
     }
-    print.copy(fingerprints, people * 8, 0, 8);
+    fingerprints.writeUInt32LE(low, people * 8);
+    fingerprints.writeUInt32LE(high, people * 8 + 4);
     people += 1;
     return true;
   }
@@ -272,19 +275,10 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
     },
     addRow(cells, line) {
       rows.read += 1;
-      const own = country ? countryCode(cells[country.index] ?? '') : null;
-      const context: RowContext = { country: own ?? plan.country, thisYear: plan.thisYear };
-      const ownEmails = readAll(emails, 'EMAIL', cells, line, context);
-      const ownPhones = readAll(phones, 'PHONE', cells, line, context);
-      baseWires.clear();
-      readBirthDate(cells, line);
-      for (const { key, column, bit } of base) {
-        const wire = read(column, key, cells, line, context);
-        if (wire !== null) baseWires.set(bit, wire);
-      }
-      sortedBase = birthDate ? [...baseWires].toSorted(([a], [b]) => a - b) : [...baseWires];
-      let baseMask = 0;
-      for (const bit of baseWires.keys()) baseMask |= bit;
+      const context = contextOf(cells);
+      const ownEmails = readAll(emails, cells, line, context);
+      const ownPhones = readAll(phones, cells, line, context);
+      const baseMask = readBase(cells, line, context);
       if (cells.length < plan.width && cells.some((cell) => cell !== '')) problem(line, null, null, 'too_few_cells');
       if (ownEmails.length + ownPhones.length === 0 && (baseMask & ~VALUE) === 0) {
         rows.entered += 1;
@@ -325,6 +319,24 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
       entries = digestEnd = people = blanks = 0;
       return part;
     },
+  };
+}
+
+/** What a row's own country, else the plan's, tells about its other cells. */
+function rowContexts(
+  { country, thisYear }: Pick<BuildPlan, 'country' | 'thisYear'>,
+  index: number | null,
+): (cells: readonly string[]) => RowContext {
+  const known = new Map<string, RowContext>();
+  return (cells) => {
+    const raw = index === null ? '' : (cells[index] ?? '');
+    let context = known.get(raw);
+    if (!context) {
+      context = { country: countryCode(raw) ?? country, thisYear };
+      if (known.size >= MOST_COUNTRIES_REMEMBERED) known.clear();
+      known.set(raw, context);
+    }
+    return context;
   };
 }
 

@@ -8,7 +8,7 @@ import { addPart, chunkCountOf, endReading, fingerprintsOf, type RunRow, setRunS
 import type { Context } from './context.ts';
 import type { ReaderMessage, ReaderOrder } from './ingest-worker.ts';
 import type { ReadPosition } from './ingest.ts';
-import { ReadFault, runReader } from './reader.ts';
+import { ReadFault } from './reader.ts';
 
 /**
  * Reads a run's source to its end, from where the last stored part ended. Resolves when the run reads no more: at the end, when the
@@ -38,7 +38,7 @@ export async function readRun(
   }
   const started = ports.clock.monotonic();
   try {
-    await runReader(orderOf(context, run, job), stdin, signal, (message) => store(context, run, message));
+    await context.readers.run(orderOf(context, run, job), stdin, signal, (message) => store(context, run, message));
     if (signal.aborted) return;
     endReading(db, run.id, { state: 'sending', failure: null }, now());
     ports.log.info('run.read', { runId: run.id, ms: Math.round(ports.clock.monotonic() - started) });

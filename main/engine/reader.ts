@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { extname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
@@ -17,39 +16,94 @@ export class ReadFault extends Error {
   }
 }
 
-/**
- * Runs a reader's order in a thread of its own. `heard` is called for each message, in order; when it answers false the thread is
- * stopped. Resolves when the thread has ended; rejects with ReadFault, or with what the thread died of.
- */
-export async function runReader(
-  order: ReaderOrder,
-  stdin: Readable | null,
-  signal: AbortSignal,
-  heard: (message: ReaderMessage) => boolean,
-): Promise<void> {
-  const worker = new Worker(new URL(`./ingest-worker${extname(import.meta.url)}`, import.meta.url), {
-    workerData: order,
-    stdin: stdin !== null,
-  });
-  const stop = (): void => void worker.terminate();
-  signal.addEventListener('abort', stop);
-  if (signal.aborted) stop();
-  if (stdin && worker.stdin) stdin.pipe(worker.stdin);
-  let failure: Error | null = null;
-  worker.on('message', (message: ReaderMessage) => {
-    if (signal.aborted || failure) return;
-    if (message.kind === 'fault') failure = new ReadFault(message.code, message.message, message.remedy);
-    else if (!heard(message)) stop();
-    else if (message.kind === 'part') worker.postMessage('stored');
-  });
-  worker.on('error', (error) => {
-    failure = error instanceof Error ? error : new Error(String(error));
-  });
-  try {
-    await once(worker, 'exit');
-  } finally {
-    signal.removeEventListener('abort', stop);
-    stdin?.unpipe();
+/** Threads that read sources. One is kept after its work: starting one costs more than reading ten thousand rows. */
+export interface Readers {
+  /**
+   * Runs an order in a thread. `heard` is called for each message, in order; when it answers false the thread is stopped. Resolves
+   * when the order is done or was stopped; rejects with ReadFault, or with what the thread died of.
+   */
+  run(
+    order: ReaderOrder,
+    stdin: Readable | null,
+    signal: AbortSignal,
+    heard: (message: ReaderMessage) => boolean,
+  ): Promise<void>;
+  /** Ends the thread that is kept. */
+  close(): Promise<void>;
+}
+
+export function createReaders(): Readers {
+  let kept: Worker | null = null;
+
+  function take(hasStdin: boolean): Worker {
+    if (!hasStdin && kept) {
+      const worker = kept;
+      kept = null;
+      worker.ref();
+      return worker;
+    }
+    const worker = new Worker(new URL(`./ingest-worker${extname(import.meta.url)}`, import.meta.url), {
+      stdin: hasStdin,
+    });
+    // Whoever runs an order hears of it; between two orders nobody listens, and an error without a listener would end Muster.
+    return worker.on('error', () => undefined);
   }
-  if (failure) throw failure as Error;
+
+  function keep(worker: Worker): void {
+    if (kept) void worker.terminate();
+    else {
+      kept = worker;
+      // A thread without work must not keep the process up.
+      worker.unref();
+    }
+  }
+
+  return {
+    async run(order, stdin, signal, heard) {
+      const worker = take(stdin !== null);
+      if (stdin && worker.stdin) stdin.pipe(worker.stdin);
+      const stop = (): void => void worker.terminate();
+      signal.addEventListener('abort', stop);
+      if (signal.aborted) stop();
+      const done = orderDone(worker, (message) => {
+        if (signal.aborted) return;
+        if (!heard(message)) stop();
+        else if (message.kind === 'part') worker.postMessage('stored');
+      });
+      worker.postMessage(order);
+      try {
+        const isAlive = await done;
+        if (isAlive && stdin === null) keep(worker);
+        else stop();
+      } catch (error) {
+        stop();
+        throw error;
+      } finally {
+        signal.removeEventListener('abort', stop);
+        stdin?.unpipe();
+      }
+    },
+    async close() {
+      await kept?.terminate();
+      kept = null;
+    },
+  };
+}
+
+/** Settles with the order that the thread works on: true at its end, false when the thread has been stopped. */
+function orderDone(worker: Worker, heard: (message: ReaderMessage) => void): Promise<boolean> {
+  return new Promise<boolean>((resolve, reject) => {
+    const listen = (message: ReaderMessage): void => {
+      if (message.kind === 'fault') finish(() => reject(new ReadFault(message.code, message.message, message.remedy)));
+      else if (message.kind === 'end') finish(() => resolve(true));
+      else heard(message);
+    };
+    const died = (error: Error): void => finish(() => reject(error));
+    const ended = (): void => finish(() => resolve(false));
+    const finish = (settle: () => void): void => {
+      worker.off('message', listen).off('error', died).off('exit', ended);
+      settle();
+    };
+    worker.on('message', listen).on('error', died).on('exit', ended);
+  });
 }

@@ -1,3 +1,4 @@
+import { isPersonal } from '#core/identifiers/extern-id.ts';
 import { HASHED_KEYS, type Key } from '#core/keys.ts';
 
 import type { Http } from '../engine/ports.ts';
@@ -43,11 +44,6 @@ export function prepareUpload(http: Http, target: GraphTarget, upload: Upload): 
 }
 
 const DIGEST = /^[0-9a-f]{64}$/;
-
-/** An EXTERN_ID in the shape of an address or a written phone number would be personal data in clear (DESIGN section 6). */
-export function isPersonal(externId: string): boolean {
-  return /\S@\S+\.\S/.test(externId) || /^\s*(\+|00)\d[\d\s().-]{6,}$/.test(externId);
-}
 
 /** DESIGN section 6: refuses any un-hashed value for a key that Meta wants hashed, and any EXTERN_ID that looks like an address or phone. */
 function guard({ keys, rows }: Upload): void {

@@ -45,7 +45,16 @@ test('what a step counts of a chunk is what its batches will send', () => {
         const { keys, rows, lines } = sliceChunk(model.chunk, model.hex, mask, hasExternId);
         return lines.length === 0
           ? []
-          : [{ hasExternId, people: lines.length, entries: rows.length, keys, firstLine: lines[0], lastLine: lines.at(-1) }];
+          : [
+              {
+                hasExternId,
+                people: lines.length,
+                entries: rows.length,
+                keys,
+                firstLine: lines[0],
+                lastLine: lines.at(-1),
+              },
+            ];
       });
       expect(shareOf(model.chunk, mask).batches).toEqual(slices);
     }),
@@ -60,7 +69,9 @@ test('every usable entry is in exactly one group, and everybody else is not sync
       const sum = (of: 'people' | 'entries'): number => batches.reduce((total, batch) => total + batch[of], 0);
       const people = new Set(model.entries.map(({ person }) => person)).size;
       expect([sum('entries'), sum('people') + notSynced]).toEqual([usable(model, step).length, people]);
-      expect(batches.flatMap(({ keys, hasExternId }) => (keys.includes('EXTERN_ID') === hasExternId ? [] : [keys]))).toEqual([]);
+      expect(
+        batches.flatMap(({ keys, hasExternId }) => (keys.includes('EXTERN_ID') === hasExternId ? [] : [keys])),
+      ).toEqual([]);
     }),
     { numRuns: 500 },
   );

@@ -23,7 +23,10 @@ test('the table knows again what a set would know again', () => {
 });
 
 test('it still knows everybody after it has grown, whatever size was expected', () => {
-  const prints = Array.from({ length: 20_000 }, (_, i) => [Math.imul(i, 0x9e3779b1) >>> 0, (i % 5_000) * 1024] as const);
+  const prints = Array.from(
+    { length: 20_000 },
+    (_, i) => [Math.imul(i, 0x9e3779b1) >>> 0, (i % 5_000) * 1024] as const,
+  );
   const seen = [0, 5_000, 100_000].map((expected) => {
     const table = fingerprintTable(expected);
     const added = prints.filter(([high, low]) => table.add(high, low)).length;

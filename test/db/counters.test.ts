@@ -28,7 +28,7 @@ const end: AttemptEnd = {
 const nobody = { synced: 0, errored: {}, problems: [], problemCounts: {} };
 
 /** What must be true after every commit (DESIGN section 3). */
-function assertBalanced({ db, runId, stepIds }: Queue): void {
+function expectBalanced({ db, runId, stepIds }: Queue): void {
   const run = runById(db, runId);
   for (const [index, c] of countersOf(db, runId).entries()) {
     const reasons = erroredReasons(db, runId).filter(({ step_id }) => step_id === c.step_id);
@@ -93,7 +93,11 @@ function perform(q: Queue, what: Deed): void {
   const { db, runId } = q;
   switch (what.do) {
     case 'read':
-      q.part(what.entered, what.shares.map((s) => Math.floor(s * what.entered)), { duplicates: what.duplicates });
+      q.part(
+        what.entered,
+        what.shares.map((s) => Math.floor(s * what.entered)),
+        { duplicates: what.duplicates },
+      );
       return;
     case 'settle': {
       const batch = nextReady(db, 100, []);
@@ -106,13 +110,19 @@ function perform(q: Queue, what: Deed): void {
     case 'requeue': {
       const batch = nextReady(db, 100, []);
       if (!batch) return;
-      requeueAfter(db, batch, { id: beginAttempt(db, batch, 9, 100), end: { ...end, outcome: 'retry' } }, what.retryAt, 100);
+      requeueAfter(
+        db,
+        batch,
+        { id: beginAttempt(db, batch, 9, 100), end: { ...end, outcome: 'retry' } },
+        what.retryAt,
+        100,
+      );
       return;
     }
     case 'crash': {
       const batch = nextReady(db, 100, []);
       if (batch) beginAttempt(db, batch, 9, 100);
-      assertBalanced(q);
+      expectBalanced(q);
       recoverInterrupted(db, 100);
       return;
     }
@@ -124,10 +134,13 @@ function perform(q: Queue, what: Deed): void {
 test('both identities hold after every commit, whatever comes in whatever order', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3 }), fc.array(deed, { maxLength: 25 }), (steps, deeds) => {
-      const q = queue(memory(), Array.from({ length: steps }, (_, i) => ({ action: i === 1 ? 'remove' : 'add', audience: `A${i}` })));
+      const q = queue(
+        memory(),
+        Array.from({ length: steps }, (_, i) => ({ action: i === 1 ? 'remove' : 'add', audience: `A${i}` })),
+      );
       for (const what of deeds) {
         perform(q, what);
-        assertBalanced(q);
+        expectBalanced(q);
       }
     }),
     { numRuns: 60 },
@@ -190,7 +203,9 @@ test('a settlement that does not account for everybody is refused as a whole', (
   for (const settlement of [{ synced: 3 }, { synced: 4, errored: { invalid: 1 } }, { errored: { invalid: 5 } }]) {
     expect(() => settleBatch(q.db, batch, null, { ...nobody, ...settlement }, 100)).toThrow('CHECK');
   }
-  expect([batchById(q.db, batch.id)?.state, countersOf(q.db, q.runId)[0]?.pending, erroredReasons(q.db, null)]).toEqual(['queued', 4, []]);
+  expect([batchById(q.db, batch.id)?.state, countersOf(q.db, q.runId)[0]?.pending, erroredReasons(q.db, null)]).toEqual(
+    ['queued', 4, []],
+  );
 });
 
 test('one accepted person makes a batch synced; with none it is errored', () => {

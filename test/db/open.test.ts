@@ -9,14 +9,18 @@ import { NewerSchemaError, openDb } from '../../db/open.ts';
 import { folder, memory, queue } from './setup.ts';
 
 test('every table is STRICT', () => {
-  const tables = memory().prepare<[], { name: string; strict: number }>('select name, strict from pragma_table_list()').all();
+  const tables = memory()
+    .prepare<[], { name: string; strict: number }>('select name, strict from pragma_table_list()')
+    .all();
   const own = tables.filter(({ name }) => !name.startsWith('sqlite_'));
   expect([own.length > 10, own.filter(({ strict }) => strict !== 1)]).toEqual([true, []]);
 });
 
 test('every reference is enforced', () => {
   const db = memory();
-  expect(() => db.prepare("insert into ad_account (connection_id, account) values (99, 'act_1')").run()).toThrow('FOREIGN KEY');
+  expect(() => db.prepare("insert into ad_account (connection_id, account) values (99, 'act_1')").run()).toThrow(
+    'FOREIGN KEY',
+  );
   expect(db.pragma('foreign_key_check')).toEqual([]);
 });
 

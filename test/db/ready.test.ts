@@ -14,7 +14,16 @@ import {
   requeueAfter,
   settleBatch,
 } from '../../db/batches.ts';
-import { coolDown, type CoolDownScope, coolDownUntil, heldSteps, type HoldScope, liftHold, listHolds, raiseHold } from '../../db/holds.ts';
+import {
+  coolDown,
+  type CoolDownScope,
+  coolDownUntil,
+  heldSteps,
+  type HoldScope,
+  liftHold,
+  listHolds,
+  raiseHold,
+} from '../../db/holds.ts';
 import type { Db } from '../../db/open.ts';
 import { HORIZON, memory, type Queue, queue, ready } from './setup.ts';
 
@@ -47,8 +56,14 @@ function twoConnections() {
 }
 
 /** Steps whose batches may be sent now, by name. */
-function sendable(db: Db, { first, second }: { readonly first: Queue; readonly second: Queue }, now = 100): readonly string[] {
-  const names = new Map([...first.stepIds.entries(), [3, second.stepIds[0] ?? 0] as const].map(([i, id]) => [id, 'ABCD'[i]]));
+function sendable(
+  db: Db,
+  { first, second }: { readonly first: Queue; readonly second: Queue },
+  now = 100,
+): readonly string[] {
+  const names = new Map(
+    [...first.stepIds.entries(), [3, second.stepIds[0] ?? 0] as const].map(([i, id]) => [id, 'ABCD'[i]]),
+  );
   const busy: number[] = [];
   const found: string[] = [];
   for (let batch = nextReady(db, now, busy); batch; batch = nextReady(db, now, busy)) {
@@ -82,7 +97,11 @@ test.each<[HoldScope, number, readonly string[]]>([
   const [hold] = listHolds(t.db);
   const held = pendingParts(t.db, null, 100).filter(({ reason }) => reason === 'held');
   expect([sendable(t.db, t), held.length]).toEqual([left, 4 - left.length]);
-  expect([liftHold(t.db, hold?.id ?? 0, 200), liftHold(t.db, hold?.id ?? 0, 200), sendable(t.db, t)]).toEqual([true, false, ['A', 'B', 'C', 'D']]);
+  expect([liftHold(t.db, hold?.id ?? 0, 200), liftHold(t.db, hold?.id ?? 0, 200), sendable(t.db, t)]).toEqual([
+    true,
+    false,
+    ['A', 'B', 'C', 'D'],
+  ]);
 });
 
 test('the same hold stands once, and knows the steps and people that it stops', () => {
@@ -103,21 +122,26 @@ test.each<[CoolDownScope, readonly string[]]>([
 ])('a cool-down of the %s leaves %j alone until it ends', (scope, left) => {
   const t = twoConnections();
   coolDown(t.db, scope, { connectionId: t.first.connectionId, account: 'act_1' }, 5_000);
-  const reasons = pendingParts(t.db, null, 100).flatMap(({ reason, due_at }) => (reason === 'throttled' ? [due_at] : []));
-  expect([sendable(t.db, t), sendable(t.db, t, 4_999), sendable(t.db, t, 5_000), nextDueAt(t.db, 100), reasons]).toEqual([
-    left,
-    left,
-    ['A', 'B', 'C', 'D'],
-    5_000,
-    Array.from({ length: 4 - left.length }, () => 5_000),
-  ]);
+  const reasons = pendingParts(t.db, null, 100).flatMap(({ reason, due_at }) =>
+    reason === 'throttled' ? [due_at] : [],
+  );
+  expect([
+    sendable(t.db, t),
+    sendable(t.db, t, 4_999),
+    sendable(t.db, t, 5_000),
+    nextDueAt(t.db, 100),
+    reasons,
+  ]).toEqual([left, left, ['A', 'B', 'C', 'D'], 5_000, Array.from({ length: 4 - left.length }, () => 5_000)]);
 });
 
 test('a longer cool-down is not shortened by a shorter one', () => {
   const { db, first } = twoConnections();
   const target = { connectionId: first.connectionId, account: 'act_1' };
   for (const until of [5_000, 3_000]) coolDown(db, 'ad_account', target, until);
-  expect([coolDownUntil(db, first.connectionId, 'act_1', 100), coolDownUntil(db, first.connectionId, 'act_2', 100)]).toEqual([5_000, null]);
+  expect([
+    coolDownUntil(db, first.connectionId, 'act_1', 100),
+    coolDownUntil(db, first.connectionId, 'act_2', 100),
+  ]).toEqual([5_000, null]);
 });
 
 test('an audience has one upload in flight, also over several jobs and steps', () => {
@@ -174,7 +198,13 @@ test('what a crash left in flight is queued again with its attempt closed, and n
   expect([recoverInterrupted(q.db, 300), recoverInterrupted(q.db, 400)]).toEqual([1, 0]);
   const { state, tries } = batchById(q.db, batch.id) ?? {};
   const [attempt] = attemptsOf(q.db, batch.id);
-  expect([state, tries, attempt?.ended_at, attempt?.outcome, attempt?.said]).toEqual(['queued', 0, 300, 'retry', 'interrupted']);
+  expect([state, tries, attempt?.ended_at, attempt?.outcome, attempt?.said]).toEqual([
+    'queued',
+    0,
+    300,
+    'retry',
+    'interrupted',
+  ]);
 });
 
 /** A batch of step A that failed once and waits for its retry. */
@@ -188,7 +218,10 @@ function waiting(): Queue & { readonly batch: ReadyBatch } {
 }
 
 function horizons({ db }: Queue): readonly number[] {
-  return db.prepare<[], { horizon_ms: number }>('select horizon_ms from batch order by id').all().map((row) => row.horizon_ms);
+  return db
+    .prepare<[], { horizon_ms: number }>('select horizon_ms from batch order by id')
+    .all()
+    .map((row) => row.horizon_ms);
 }
 
 test('the horizon is charged while a batch waits for a retry, not before its first try', () => {

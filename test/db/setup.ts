@@ -91,7 +91,18 @@ export function queue(db: Db, steps: readonly StepPlan[] = [{ action: 'add', aud
         if (people === 0) return [];
         const operation = steps[index]?.action ?? 'add';
         const lines = { firstLine: line, lastLine: line + entered };
-        return [{ stepId, operation, hasExternId: false, matchKeys: ['EMAIL'], people, entries: people, keys: ['EMAIL'], ...lines }];
+        return [
+          {
+            stepId,
+            operation,
+            hasExternId: false,
+            matchKeys: ['EMAIL'],
+            people,
+            entries: people,
+            keys: ['EMAIL'],
+            ...lines,
+          },
+        ];
       });
       line += entered;
       const { duplicates = 0, unreadable = 0 } = rows;

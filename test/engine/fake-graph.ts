@@ -46,9 +46,17 @@ export function answer(status: number, body: unknown, headers: Readonly<Record<s
 export function refuse(
   code: number,
   subcode: number | null = null,
-  more: { readonly status?: number; readonly message?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+  more: {
+    readonly status?: number;
+    readonly message?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
 ): Script {
-  const error = { message: more.message ?? `(#${code}) No`, code, ...(subcode === null ? {} : { error_subcode: subcode }) };
+  const error = {
+    message: more.message ?? `(#${code}) No`,
+    code,
+    ...(subcode === null ? {} : { error_subcode: subcode }),
+  };
   return () => answer(more.status ?? 400, { error }, more.headers);
 }
 
@@ -62,7 +70,10 @@ export function lose(isDone: boolean): Script {
 
 /** A Graph API with one ad account that keeps what it is sent. */
 export function fakeGraph(now: () => number): FakeGraph {
-  const audiences = new Map<string, { readonly name: string; readonly createdAt: number; readonly entries: Set<string> }>();
+  const audiences = new Map<
+    string,
+    { readonly name: string; readonly createdAt: number; readonly entries: Set<string> }
+  >();
   const seen: Seen[] = [];
   const scripts = new Map<CallKind, Script[]>();
   const standing = new Map<CallKind, Script>();

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 
+import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 
 import { createEngine, type Engine } from '../../main/engine/engine.ts';
@@ -38,7 +40,11 @@ export interface Rig extends World {
   read(start: SyncStart): Promise<RunFacts>;
   /** Starts a run and reads its source. */
   run(path: string, order?: Partial<SyncOrder>): Promise<SyncStart>;
+  /** The same with a list on standard input: half the time, where the file itself is not the matter. */
+  pipe(rows: readonly (readonly string[])[], order?: Partial<SyncOrder>): Promise<SyncStart>;
   facts(start: SyncStart): Promise<RunFacts>;
+  /** Rows of the data folder's database, for what no call tells. */
+  rows<T>(sql: string): readonly T[];
   /** The value of a call that must not fail. */
   ask<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>>;
 }
@@ -65,7 +71,7 @@ export function world(): World {
     },
     csv(rows, name = 'list.csv') {
       const path = join(folder, name);
-      writeFileSync(path, rows.map((row) => `${row.join(',')}\n`).join(''));
+      writeFileSync(path, textOf(rows));
       return path;
     },
   };
@@ -103,6 +109,14 @@ export function rig(own: World = world(), options: { readonly sends: boolean } =
         ...order,
       });
     },
+    rows<T>(sql: string) {
+      const db = new Database(join(own.dataDir, 'muster.db'), { readonly: true });
+      try {
+        return db.prepare<[], T>(sql).all();
+      } finally {
+        db.close();
+      }
+    },
     facts: ({ runId }) => ask('runs.get', { runId }),
     async read(start) {
       await until(async () => (await t.facts(start)).state !== 'reading');
@@ -110,6 +124,7 @@ export function rig(own: World = world(), options: { readonly sends: boolean } =
       await setImmediate();
       return t.facts(start);
     },
+    pipe: (rows, order) => t.run('', { source: { stream: Readable.from([textOf(rows)]) }, ...order }),
     async run(path, order) {
       const start = await t.sync(path, order);
       await t.read(start);
@@ -117,6 +132,11 @@ export function rig(own: World = world(), options: { readonly sends: boolean } =
     },
   };
   return t;
+}
+
+/** Rows as CSV; no cell of these tests needs quotes. */
+export function textOf(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.join(',')}\n`).join('');
 }
 
 /** Waits for the work of a real thread. */

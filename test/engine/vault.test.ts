@@ -19,7 +19,12 @@ test('a chunk comes back from its seal as it went in', () => {
 });
 
 test('a chunk that lies at an odd address of a larger buffer is read all the same', () => {
-  const chunk = { masks: Uint16Array.of(1, 2), lines: Uint32Array.of(7, 0), digests: Buffer.alloc(64, 3), plain: ['ü', '“'] };
+  const chunk = {
+    masks: Uint16Array.of(1, 2),
+    lines: Uint32Array.of(7, 0),
+    digests: Buffer.alloc(64, 3),
+    plain: ['ü', '“'],
+  };
   const bytes = Buffer.concat([Buffer.of(0), ...encodeChunk(chunk)]).subarray(1);
   expect(decodeChunk(bytes)).toEqual(chunk);
 });

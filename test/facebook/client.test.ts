@@ -58,7 +58,13 @@ function throwsUnsafe(text: string): boolean {
 }
 
 test('only an address of this computer counts as the sandbox', () => {
-  const roots = ['http://127.0.0.1:1', 'http://localhost', 'http://[::1]/x', 'https://localhost.example', 'https://graph.facebook.com'];
+  const roots = [
+    'http://127.0.0.1:1',
+    'http://localhost',
+    'http://[::1]/x',
+    'https://localhost.example',
+    'https://graph.facebook.com',
+  ];
   expect(roots.map(isLoopbackRoot)).toEqual([true, true, true, false, false]);
 });
 
@@ -81,7 +87,12 @@ test('the token travels in the Authorization header, never in the address or the
       timeoutMs: 60_000,
     },
   ]);
-  expect(call).toMatchObject({ host: 'graph.facebook.com', method: 'POST', path: '/v26.0/act_1/customaudiences', bytes: 16 });
+  expect(call).toMatchObject({
+    host: 'graph.facebook.com',
+    method: 'POST',
+    path: '/v26.0/act_1/customaudiences',
+    bytes: 16,
+  });
 });
 
 test('a read has no body; a large upload gets more time', async () => {
@@ -107,7 +118,13 @@ test('a customer list says whose data it is', async () => {
 test('audiences of exactly that name are found over all pages, with `after`, and the given next address is not fetched', async () => {
   const next = 'https://evil.example/next?access_token=EAAsecret';
   const { http, requests } = server(
-    { data: [{ id: '1', name: 'VIP', time_created: 1_700_000_000 }, { id: '2', name: 'vip' }], paging: { cursors: { after: 'A' }, next } },
+    {
+      data: [
+        { id: '1', name: 'VIP', time_created: 1_700_000_000 },
+        { id: '2', name: 'vip' },
+      ],
+      paging: { cursors: { after: 'A' }, next },
+    },
     { data: [], paging: { cursors: { after: 'B' }, next } },
     { data: [{ id: 3, name: 'VIP' }, 'x', { name: 'VIP' }], paging: { cursors: { after: 'C' } } },
     { data: [{ id: '4', name: 'VIP' }] },
@@ -122,7 +139,9 @@ test('audiences of exactly that name are found over all pages, with `after`, and
     ],
   });
   expect(requests.map(({ url }) => new URL(url).searchParams.get('after'))).toEqual([null, 'A', 'B']);
-  expect([requests.every(({ url }) => url.startsWith('https://graph.facebook.com/v26.0/act_1/')), sent.length]).toEqual([true, 3]);
+  expect([requests.every(({ url }) => url.startsWith('https://graph.facebook.com/v26.0/act_1/')), sent.length]).toEqual(
+    [true, 3],
+  );
 });
 
 test('a listing that repeats its cursor ends', async () => {

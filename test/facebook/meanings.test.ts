@@ -1,9 +1,21 @@
+import { readFileSync } from 'node:fs';
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import type { Meaning } from '../../main/facebook/meanings.ts';
 import { meaningOf, readAnswer } from '../../main/facebook/outcome.ts';
-import fixtures from '../fixtures/graph-errors.json' with { type: 'json' };
+
+interface Fixture {
+  readonly name: string;
+  readonly status: number;
+  /** Text for an answer that is no JSON. */
+  readonly body: object | string;
+}
+
+const fixtures = JSON.parse(
+  readFileSync(`${import.meta.dirname}/../fixtures/graph-errors.json`, 'utf8'),
+) as readonly Fixture[];
 
 /** A meaning in one line. */
 function said(meaning: Meaning): string {
@@ -100,7 +112,12 @@ const rows: readonly (readonly [code: number, subcode: number | null, meaning: s
   [2500, null, 'held our_bug, step'],
   [2635, null, 'held app_update, connection'],
   [2650, null, 'retry', 'Failed to update the custom audience'],
-  [2650, null, 'held data_source, step', 'FILE_IMPORTED.MULTI_HASHES, which does not support data source FILE_IMPORTED'],
+  [
+    2650,
+    null,
+    'held data_source, step',
+    'FILE_IMPORTED.MULTI_HASHES, which does not support data source FILE_IMPORTED',
+  ],
   [2654, null, 'held audience_limit, step'],
   [2654, 1713092, 'held permission, ad_account'],
   [2656, null, 'held our_bug, step'],
@@ -197,7 +214,23 @@ test('codes that arrive as text mean the same', () => {
 
 test('an error that needs a person is never tried again, whatever else the answer says', () => {
   const needsPerson = fc.constantFrom(
-    ...[3, 10, 102, 104, 190, 200, 210, 270, 294, 299, 2654, 2655, 2663, 1404163, 1487301, 1487366, 2635],
+    3,
+    10,
+    102,
+    104,
+    190,
+    200,
+    210,
+    270,
+    294,
+    299,
+    2654,
+    2655,
+    2663,
+    1404163,
+    1487301,
+    1487366,
+    2635,
   );
   const any = fc.record({
     error_subcode: fc.option(fc.oneof(fc.nat(3_000_000), fc.constantFrom(463, 1870047, 1870050, 1870090, 1713092))),

@@ -51,7 +51,10 @@ test('no answer is tried again, with our own words for it', () => {
 });
 
 test('ids of 64 bits stay as they came, and small numbers stay numbers', () => {
-  const read = readAnswer(came(200, '{"session_id":4229955495815004260,"id":"23849182047670582","num_received":-7,"x":1.5e300}'), null);
+  const read = readAnswer(
+    came(200, '{"session_id":4229955495815004260,"id":"23849182047670582","num_received":-7,"x":1.5e300}'),
+    null,
+  );
   expect(read.ok && read.body).toEqual({
     session_id: '4229955495815004260',
     id: '23849182047670582',

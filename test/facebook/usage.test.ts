@@ -18,7 +18,13 @@ test('the highest figure of all headers counts, also above 100', () => {
   };
   expect([
     usageIn(headers, 'act_542676646349772'),
-    usageIn({ 'x-ad-account-usage': '{"acc_id_util_pct":9.67,"reset_time_duration":100,"ads_api_access_tier":"standard_access"}' }, null),
+    usageIn(
+      {
+        'x-ad-account-usage':
+          '{"acc_id_util_pct":9.67,"reset_time_duration":100,"ads_api_access_tier":"standard_access"}',
+      },
+      null,
+    ),
     usageIn({ 'x-app-usage': '{"call_count":0}' }, null),
   ]).toEqual([
     { percent: 118, regainMs: 0, tier: 'unknown' },
@@ -41,7 +47,11 @@ test('figures of another ad account or another use case are not ours', () => {
     ],
     '8': [{ type: 'custom_audience', call_count: 100, estimated_time_to_regain_access: 60 }],
   });
-  expect(usageIn({ 'x-business-use-case-usage': header }, 'act_7')).toEqual({ percent: 20, regainMs: 0, tier: 'limited' });
+  expect(usageIn({ 'x-business-use-case-usage': header }, 'act_7')).toEqual({
+    percent: 20,
+    regainMs: 0,
+    tier: 'limited',
+  });
 });
 
 test('a header keyed by a business is about the account that was called', () => {
@@ -53,7 +63,17 @@ test('figures may be text', () => {
 });
 
 test('no header, and a garbled one, say nothing and break nothing', () => {
-  const garbled = ['', '{', '[]', 'null', '"x"', '{"7":3}', '{"7":[null,1,"x",[]]}', '{"call_count":"many"}', '{"7":{}}'];
+  const garbled = [
+    '',
+    '{',
+    '[]',
+    'null',
+    '"x"',
+    '{"7":3}',
+    '{"7":[null,1,"x",[]]}',
+    '{"call_count":"many"}',
+    '{"7":{}}',
+  ];
   const read = garbled.map((text) =>
     usageIn({ 'x-business-use-case-usage': text, 'x-app-usage': text, 'x-ad-account-usage': text }, 'act_7'),
   );

@@ -7,7 +7,7 @@ const PLAIN = /^\d{1,15}(?:\.\d{1,14})?$/;
 
 /** Signs and names of money that may stand before or after the amount. Multipliers (`k`, `Mio`) are not among them: they change the value. */
 const MONEY =
-  /^(?:\p{Sc}|usd|eur|gbp|chf|jpy|cny|rmb|cad|aud|nzd|sek|nok|dkk|isk|pln|czk|huf|ron|bgn|try|rub|uah|inr|brl|mxn|ars|clp|cop|pen|zar|sgd|hkd|twd|krw|thb|idr|myr|php|vnd|ils|aed|sar|egp|mad|ngn|kes|us|ca|au|nz|hk|r|rs|rp|rm|kr|zl|zł|kc|kč|ft|lei|fr|sfr|tl|s\/|euros?|dollars?|pounds?|francs?|franken)$/iu;
+  /^(?:\p{Sc}|usd|eur|gbp|chf|jpy|cny|rmb|cad|aud|nzd|sek|nok|dkk|isk|pln|czk|huf|ron|bgn|try|rub|uah|inr|brl|mxn|ars|clp|cop|pen|zar|sgd|hkd|twd|krw|thb|idr|myr|php|vnd|ils|aed|sar|egp|mad|ngn|kes|us|ca|au|nz|hk|r|rs|rp|rm|kr|zl|zł|kc|kč|ft|lei|fr|sfr|tl|s\/|euros?|dollars?|pounds?|francs?|franken|円|元|원)$/iu;
 const SIGNS =
   /^((?:[^\d.,+\-−'’]|(?<=\p{L})\.)*?)([+\-−]?)((?:[^\d.,+\-−'’]|(?<=\p{L})\.)*?)((?:\d|[.,]\d).*?)([^\d.,]*)$/u;
 
@@ -23,7 +23,9 @@ export function normaliseAmount(raw: string): Normalised {
   const plain = plainDigits(text)
     .replaceAll('\u066b', '.')
     .replaceAll('\u066c', ',')
-    .replace(/[’`´]/g, "'")
+    .replace(/[’‘`´]/g, "'")
+    // A spreadsheet's mark for text.
+    .replace(/^'+(?=.)/, '')
     .replace(/(?<=\d)[\s\u2009](?=\d{3}(?:\D|$))/g, "'")
     // Germans and Scandinavians write "1.234,-" for no cents.
     .replace(/(?<=\d)([.,])[-–—]{1,2}(?=\D*$)/, '$100');
@@ -40,14 +42,16 @@ export function normaliseAmount(raw: string): Normalised {
 }
 
 function isMoney(text: string): boolean {
-  return text.split(/[\s.]+|(?<=\p{Sc})|(?=\p{Sc})/u).every((word) => word === '' || MONEY.test(word));
+  // Dollars of several countries: A$, C$, S$, NT$, MX$.
+  const plain = text.replace(/^\s*(?:a|c|s|nt|mx)(?=\$)/i, '');
+  return plain.split(/[\s.]+|(?<=\p{Sc})|(?=\p{Sc})/u).every((word) => word === '' || MONEY.test(word));
 }
 
 /** Digits with separators as a plain decimal without useless zeros; null when the separators make no sense. */
 function decimal(text: string): string | null {
   const scientific = /^(.+?)e([+-]?\d{1,3})$/i.exec(text);
   if (scientific) {
-    const mantissa = decimal(scientific[1] ?? '');
+    const mantissa = withPoint(scientific[1] ?? '');
     return mantissa === null ? null : shifted(mantissa, Number(scientific[2]));
   }
   const plain = withPoint(text);

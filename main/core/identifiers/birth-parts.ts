@@ -13,7 +13,7 @@ export function normaliseBirthYear(raw: string, context: RowContext): Normalised
   const text = numeric(raw);
   if (typeof text !== 'string') return text;
   if (/^0+$/.test(text)) return drop('zero_date');
-  if (/^['’]?\d{2}$/.test(text)) return drop('two_digit_year');
+  if (/^\d{2}$/.test(text)) return drop('two_digit_year');
   if (!/^\d{4}$/.test(text)) return drop('not_a_date');
   return text >= '1900' && Number(text) <= (context.thisYear ?? LAST_YEAR) ? hash(text) : drop('year_out_of_range');
 }
@@ -37,8 +37,10 @@ export function normaliseBirthDay(raw: string): Normalised {
 }
 
 function numeric(raw: string): string | Normalised {
+  if (/^\d{1,4}$/.test(raw)) return raw;
   const text = cleanWords(raw);
   const screened = screen(text);
   if (screened) return screened;
-  return wholeNumber(plainDigits(text)) ?? drop('rounded_number');
+  // A spreadsheet marks text with an apostrophe.
+  return wholeNumber(plainDigits(text).replace(/^['’‘`]+/, '')) ?? drop('rounded_number');
 }

@@ -19,8 +19,8 @@ GB uk gb gbr greatbritain britain england scotland wales northernireland ireland
 IE ireland republicofireland irishrepublic eire southernireland republikirland irlande
 NL netherlands thenetherlands holland hollande holanda olanda
 DE germany deutschland brd bundesrepublikdeutschland bundesrepublik federalrepublicofgermany frg allemagne alemania germania alemanha duitsland ger westgermany
-CH switzerland schweiz suisse svizzera suiza suica zwitserland sui
-AT austria osterreich oesterreich autriche oostenrijk
+CH switzerland schweiz suisse svizzera suiza suica zwitserland sui schweizerischeeidgenossenschaft confederationsuisse confoederatiohelvetica
+AT austria osterreich oesterreich autriche oostenrijk republikosterreich
 CZ czechia czechrepublic czechrep tchequie cechia chequia republicacheca tsjechie tschechei
 KR korea southkorea skorea republicofkorea coreedusud coree coreadelsur coreadelsud corea coreiadosul suedkorea sudkorea zuidkorea rok
 KP northkorea nkorea coreedunord coreadelnorte coreadelnord coreiadonorte nordkorea noordkorea dprk democraticpeoplesrepublicofkorea koreademocraticpeoplesrepublicof
@@ -40,11 +40,11 @@ MK macedonia northmacedonia fyrom macedoine mazedonien
 SZ swaziland eswatini
 MM burma myanmar birmanie birma birmania
 TL easttimor timorleste osttimor
-CV capeverde caboverde
-VA vatican vaticancity holysee vatikan vaticano
+CV capeverde caboverde kapverden
+VA vatican vaticancity holysee vatikan vaticano citeduvatican
 TR turkey turkiye tuerkei turkei
 SY syria
-IR iran persia
+IR iran persia ira
 LA laos laopdr
 VN vietnam
 MD moldova moldavia moldau
@@ -52,7 +52,7 @@ BO bolivia
 VE venezuela
 TZ tanzania
 BN brunei
-PS palestine palestinianterritories palestinianterritoryoccupied occupiedpalestinianterritory westbank gaza
+PS palestine palestinianterritories palestinianterritoryoccupied occupiedpalestinianterritory westbank gaza palastina palaestina territoriospalestinianos
 BA bosnia bosniaherzegovina bosniaandherzegovina bosniahercegovina
 TT trinidad trinidadandtobago tobago
 AG antigua antiguabarbuda
@@ -72,7 +72,7 @@ PL poland polska
 HU hungary magyarorszag
 ES spain espana
 PT portugal por
-IT italy italia
+IT italy italia repubblicaitaliana
 BE belgium belgie belgique belgien
 LU luxembourg luxemburg letzebuerg
 BR brazil brasil
@@ -81,22 +81,44 @@ JP japan nippon nihon
 IN india bharat
 PH philippines thephilippines philippinen
 GM gambia thegambia
-BS bahamas thebahamas
+BS bahamas thebahamas baamas
 SK slovakia slovakrepublic slowakei
 SI slovenia
 UA ukraine theukraine
 PR puertorico
-VI usvirginislands unitedstatesvirginislands virginislandsus
+VI usvirginislands unitedstatesvirginislands virginislandsus ilhasvirgensdoseua
 VG britishvirginislands virginislandsbritish bvi
-FK falklandislands falklands malvinas
+FK falklandislands falklands malvinas ilhasfalkland
 BQ bonaire caribbeannetherlands
-CW curacao
-SX sintmaarten
+CW curacao curacau
+SX sintmaarten saintmartinpaysbas saomartinhosintmaarten
 RE reunion lareunion reunionisland
 LY libya libyanarabjamahiriya
 KG kyrgyzstan kirgistan kirgisistan
 BF burkinafaso burkina
 FM micronesia
+FR republiquefrancaise frenchrepublic
+SH sainthelenaascensionandtristandacunha
+OM oma
+YT maiote
+TK toquelau
+MF saintmartinfrance
+SB salomoninseln
+MP mariannesdunord
+LK srilanca
+LI listenstaine
+GU guame
+EH saraocidental
+DJ jibuti
+BD bangladeche
+AX alanda ilesdaland
+UZ usbequistao
+TF territoriosaustraisfranceses
+SM saomarinho
+BH barem
+UM ilhasmenoresafastadasdoseua
+CC ilescocoskeeling
+HM ilesheardetmcdonald
 XK kosovo`;
 
 /** Words that come and go in the names of states; "Korea, Republic of" and "Republic of Korea" differ by order only. */

@@ -5,10 +5,12 @@ import { drop, hash } from './result.ts';
 import type { Normalised } from './result.ts';
 import { screen } from './screen.ts';
 
-/** Codes in use that ISO 3166-1 has under another name: the United Kingdom's own and the European Union's for Greece. */
+/** Codes in use that ISO 3166-1 has under another name: the United Kingdom's own, the European Union's for Greece, Dutch abbreviations. */
 const OTHER_CODES: ReadonlyMap<string, string> = new Map([
   ['UK', 'GB'],
   ['EL', 'GR'],
+  ['VK', 'GB'],
+  ['VS', 'US'],
 ]);
 
 /** "The Republic of …", "…, The": official words around the name. */

@@ -16,7 +16,7 @@ export type DateParts =
   | { readonly kind: 'compact'; readonly digits: string }
   | { readonly kind: 'two_digit_year' };
 
-const TIME = /(?:^|(?<=\d)[tT]|[\s,T+\-−])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[+\-−]\d{2}:?\d{2})?/g;
+const TIME = /(?:^|(?<=\d)[tT]|[\s,T+\-−])\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[+\-−]\d{2}(?::?\d{2})?)?/g;
 const COMPACT_TIME = /^(\d{8})(?:t?\d{4}(?:\d{2}(?:\.\d+)?)?)?z?$/i;
 /** What is left of the zone behind a time that has been cut off: `GMT+0100 (Central European Time)`. */
 const ZONE = /\s*(?:gmt|utc)?[+\-−]\d{4}$/i;
@@ -42,7 +42,7 @@ export function dateParts(text: string): DateParts | null {
   if (compact) return { kind: 'compact', digits: compact[1] ?? '' };
   const timeless = text.replace(TIME, ' ');
   const date = timeless === text ? text : timeless.trim().replace(ZONE_NAME, '').replace(ZONE, '');
-  if (!/^[\p{L}\d\s/.,\-–—'’()º°]+$/u.test(date) || !/\d/.test(date)) return null;
+  if (!/^[\p{L}\d\s/.,\p{Pd}\u2212'’()º°]+$/u.test(date) || !/\d/.test(date)) return null;
 
   const numbers = date.match(/\d+/g) ?? [];
   const words = (foldAccents(date).match(/\p{L}+/gu) ?? []).filter((word) => word !== '');

@@ -25,11 +25,16 @@ export function normaliseEmail(raw: string): Normalised {
   const screened = screen(text);
   if (screened) return screened;
   if (text.includes('\ufffd')) return drop('damaged_text');
-  const value = text.normalize('NFC').toLowerCase().normalize('NFC');
+  const value = halfWidth(text).normalize('NFC').toLowerCase().normalize('NFC');
   const at = value.indexOf('@');
   if (at < 1) return drop('not_an_email');
   if (at !== value.lastIndexOf('@')) return drop('two_values');
   return isAddress(value.slice(0, at), value.slice(at + 1)) ? hash(value) : drop('not_an_email');
+}
+
+/** Japanese keyboards write `ａ＠ｂ．ｃｏｍ`; mail systems take both widths for the same address (RFC 8264, UTS 46). */
+function halfWidth(text: string): string {
+  return text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
 }
 
 function isAddress(local: string, domain: string): boolean {

@@ -26,6 +26,9 @@ const GENDERS: ReadonlyMap<string, 'm' | 'f'> = new Map([
   ['\u2640', 'f'],
 ]);
 
+/** `Frau Dr.`: they stand beside a form of address and say nothing themselves. */
+const TITLES: ReadonlySet<string> = new Set(['dr', 'prof', 'profdr', 'med', 'ing', 'dipl']);
+
 /**
  * GEN: `m` or `f` (meta-api.md 8.1), from words only. Numbers, `d`, `x` and words we do not know are dropped: a guess would be wrong half the time.
  */
@@ -38,9 +41,12 @@ export function normaliseGender(raw: string): Normalised {
   const screened = screen(text);
   if (screened) return screened;
   if (/\p{N}/u.test(text)) return drop('unknown_gender');
-  const words = foldAccents(text).match(/\p{L}+/gu) ?? [];
-  const whole = GENDERS.get(words.join(''));
-  if (whole !== undefined) return hash(whole);
+  // Without points for `Sig.ra`; not without a slash, as `m/w` means either.
+  const words = (
+    foldAccents(text)
+      .replaceAll('.', '')
+      .match(/\p{L}+/gu) ?? []
+  ).filter((word) => !TITLES.has(word));
   const [first, ...others] = words.map((word) => GENDERS.get(word));
   return first !== undefined && others.every((other) => other === first) ? hash(first) : drop('unknown_gender');
 }

@@ -26,13 +26,14 @@ export function normaliseName(raw: string): Normalised {
   return letters === '' ? drop('no_letters') : hash(letters);
 }
 
-/** FI: the first letter of the first name, with its marks. */
+/** FI: the first letter of the first name, without marks that Unicode has no composed letter for: the vowel signs of India are no part of it. */
 export function normaliseInitial(raw: string): Normalised {
   const text = clean(raw);
   const screened = screen(text, true);
   if (screened) return screened;
   const [first] = lettersOf(text).match(LETTER) ?? [];
-  return first === undefined ? drop('no_letters') : hash(first);
+  const [letter] = first ?? '';
+  return letter === undefined ? drop('no_letters') : hash(letter);
 }
 
 function lettersOf(text: string): string {

@@ -1,18 +1,16 @@
 import type { Key } from '../keys.ts';
 import { normaliseAmount } from './amount.ts';
 import { normaliseBirthDay, normaliseBirthMonth, normaliseBirthYear } from './birth-parts.ts';
-import { isBlank } from './blank.ts';
 import { normaliseCity } from './city.ts';
-import { clean } from './clean.ts';
 import type { RowContext } from './context.ts';
 import { normaliseCountry } from './country.ts';
 import { normaliseDeviceId } from './device-id.ts';
 import { normaliseEmail } from './email.ts';
+import { normaliseExternId } from './extern-id.ts';
 import { normaliseGender } from './gender.ts';
 import { normaliseInitial, normaliseName } from './name.ts';
 import { normalisePhone } from './phone.ts';
 import { normalisePostalCode } from './postal-code.ts';
-import { asIs, drop } from './result.ts';
 import type { Normalised } from './result.ts';
 import { normaliseState } from './state.ts';
 
@@ -34,7 +32,7 @@ const RULES: Readonly<Record<Key, (raw: string, context: RowContext) => Normalis
   ZIP: normalisePostalCode,
   COUNTRY: normaliseCountry,
   MADID: normaliseDeviceId,
-  EXTERN_ID: normaliseExternalId,
+  EXTERN_ID: normaliseExternId,
   LOOKALIKE_VALUE: normaliseAmount,
 };
 
@@ -44,9 +42,4 @@ const RULES: Readonly<Record<Key, (raw: string, context: RowContext) => Normalis
  */
 export function normalise(key: Key, raw: string, context: RowContext): Normalised {
   return RULES[key](raw, context);
-}
-
-/** EXTERN_ID: byte for byte, never hashed: it must equal what was sent before, whatever that was (meta-api.md 8.1). */
-function normaliseExternalId(raw: string): Normalised {
-  return isBlank(clean(raw)) ? drop('blank') : asIs(raw);
 }

@@ -17,7 +17,7 @@ export interface WrittenNumber {
 
 /** What follows the number inside a company; it is no part of it. */
 const EXTENSION =
-  /(?<=[\d\s).,;-])(?:;ext=|[,;]?\s*(?:ext(?:ension|ensión|n)?|xt?|#|доб|poste|durchwahl|dw|anexo|ramal|int(?:erno|erne)?|toestel|tst)[.:#\s]*)\d{1,7}\s*$/iu;
+  /(?<=[\d\s).,;-])(?:;ext=|[,;]?\s*(?:ext(?:ension|ensión|n)?|xt?|#|доб|poste|durchwahl|dw|app(?:arat)?|klappe|anexo|ramal|int(?:erno|erne)?|toestel|tst)[.:#\s]*)\d{1,7}\s*$/iu;
 const SEPARATORS = /[/;,|&]|\s(?:or|oder|bzw\.?|ou|o|and|und|et|y|e|of|en)\s/i;
 /** A shorter word is a label (`home`), a longer one a sentence. */
 const SPELLED = /^\+?[\d\s().-]*\d{3}[\s().-]*[a-z][a-z\d\s.-]*$/i;
@@ -87,6 +87,7 @@ function plusStands(number: string): boolean | null {
 
 function spelledDigits(number: string): string | null {
   const letters = number.replace(/[^a-z]/gi, '').length;
-  if (letters < 3 || letters > 8 || !SPELLED.test(number)) return null;
+  // "650-555-XXXX" hides digits, it does not spell them.
+  if (letters < 3 || letters > 8 || /x{2}/i.test(number) || !SPELLED.test(number)) return null;
   return digitsOf(number.toLowerCase().replace(/[a-z]/g, (letter) => DIGIT_OF_KEY[KEYS.indexOf(letter)] ?? ''));
 }

@@ -72,7 +72,10 @@ interface Attempt {
 
 function* readings(written: WrittenNumber, country: string | null): Generator<Attempt> {
   const { hasPlus } = written;
-  const forms = written.withoutZero === written.digits ? [written.digits] : [written.digits, written.withoutZero];
+  const { digits: asWritten, withoutZero } = written;
+  const forms = withoutZero === asWritten ? [asWritten] : [asWritten, withoutZero];
+  // Italy alone keeps the zero of its area codes; its mobile numbers never had one.
+  if (/^(?:00)?393\d{9}$/.test(withoutZero)) forms.reverse();
   for (const digits of forms) {
     // "+0044 …" and "0044 …" dial abroad from most of the world.
     if (hasPlus || digits.startsWith('00')) yield* abroad(digits.replace(/^0+/, ''), false);

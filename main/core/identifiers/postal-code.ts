@@ -86,7 +86,7 @@ const UNITED_KINGDOM: ReadonlySet<string> = new Set(['GB', 'GG', 'JE', 'IM']);
  */
 export function normalisePostalCode(raw: string, context: RowContext): Normalised {
   const { country } = context;
-  if (FIVE.test(raw) && raw !== '00000') return hash(raw);
+  if (FIVE.test(raw) && raw !== '00000') return hash(restoreZeros(raw, country));
   const text = clean(raw);
   const screened = screen(text);
   if (screened) return screened;
@@ -96,7 +96,7 @@ export function normalisePostalCode(raw: string, context: RowContext): Normalise
     .toLowerCase()
     .replace(/[\p{Pd}\u2212]/gu, '-')
     // Facebook's own lead export writes "z:94035".
-    .replace(/^(?:z|zip|plz|cap|cp|cep)\s*[:.]\s*/, '')
+    .replace(/^(?:z\s*[:.]|(?:zip(?:\s*code)?|plz|cap|c\.?p|cep)[\s:.])[\s:.]*(?=\d)/, '')
     .replace(/[^\p{L}\p{N}-]+/gu, ' ')
     .trim();
   const unprefixed = withoutCountry(lower, country);
@@ -108,7 +108,7 @@ export function normalisePostalCode(raw: string, context: RowContext): Normalise
 
 function zip(text: string): Normalised {
   // "CA 94035" and "94035 USA" are plain enough; a number in the middle of other words is not.
-  const bare = text.replace(/^[a-z]{2}[\s-]*(?=\d{5})|\s+usa?$/g, '').replace(/[\s-]+$/, '');
+  const bare = text.replace(/^(?:usa|[a-z]{2})[\s-]*(?=\d{5})|\s+usa?$/g, '').replace(/[\s-]+$/, '');
   const code = fiveDigits(bare);
   if (code !== null) return code === '00000' ? drop('not_a_postal_code') : hash(code);
   // The United States are often only a job's default, and they have no letters in codes.
@@ -120,6 +120,8 @@ function zip(text: string): Normalised {
 function fiveDigits(text: string): string | null {
   const dashed = /^(\d{3,5})[\s-]+\d{4}$/.exec(text);
   if (dashed) return (dashed[1] ?? '').padStart(5, '0');
+  const cutOff = /^(\d{5})-\d{1,3}$/.exec(text);
+  if (cutOff) return cutOff[1] ?? null;
   const digits = text.replace(/\s/g, '');
   if (!/^\d+$/.test(digits)) return null;
   if (digits.length >= 3 && digits.length <= 5) return digits.padStart(5, '0');

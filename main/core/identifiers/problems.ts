@@ -58,6 +58,8 @@ export type ProblemCode =
   | 'not_a_device_id'
   /** The all-zero id of a phone whose owner refused tracking; it names nobody. */
   | 'zero_device_id'
+  /** An external id that looks like an e-mail address or a telephone number; it would leave in clear (DESIGN section 6). */
+  | 'personal_extern_id'
   /** Not an amount. */
   | 'not_a_number'
   /** Meta takes no negative customer value. */

@@ -2,6 +2,9 @@ import { isBlank } from './blank.ts';
 import { drop } from './result.ts';
 import type { Normalised } from './result.ts';
 
+/** Meta's own library for web events ends its digests in a point and eight characters about itself; audiences want the digest alone (peers.md 4). */
+const MARKED_DIGEST = /^[0-9a-f]{64}\.[\w-]{8}$/i;
+
 const HEX = /^[0-9a-f]+$/i;
 
 /** SHA-256 of nothing: a tool hashed its empty cells. Sent on, it would make strangers the same person. */
@@ -16,9 +19,10 @@ export function screen(text: string, isName = false): Normalised | null {
   if (isBlank(text, isName)) return drop('blank');
   switch (text.length) {
     case 64: {
-      if (!HEX.test(text)) return null;
-      const value = text.toLowerCase();
-      return value === DIGEST_OF_NOTHING ? drop('blank') : { action: 'passthrough', value };
+      return HEX.test(text) ? passThrough(text) : null;
+    }
+    case 73: {
+      return MARKED_DIGEST.test(text) ? passThrough(text.slice(0, 64)) : null;
     }
     case 32:
     case 40:
@@ -29,4 +33,9 @@ export function screen(text: string, isName = false): Normalised | null {
     default:
       return null;
   }
+}
+
+function passThrough(digest: string): Normalised {
+  const value = digest.toLowerCase();
+  return value === DIGEST_OF_NOTHING ? drop('blank') : { action: 'passthrough', value };
 }

@@ -10,6 +10,9 @@ import { PARTS_KEPT_AS_CODES, US_STATES } from './us-states.ts';
 /** `US-CA`, `CA-ON`, `AU-NSW`: a country, a dash and at most three letters or digits (ISO 3166-2). */
 const ISO_3166_2 = /^([A-Za-z]{2})-([A-Za-z0-9]{1,3})$/;
 
+/** `US_CA`, `USA TX`, as letters only. No other region has such a name. */
+const COUNTRY_FIRST = /^usa?(?=[a-z]{2}$)/;
+
 /** Territories of the United States that have their own ISO 3166-1 code; people write either as the country. */
 const LIKE_UNITED_STATES: ReadonlySet<string> = new Set(['PR', 'GU', 'VI', 'AS', 'MP']);
 
@@ -33,13 +36,13 @@ export function normaliseState(raw: string, context: RowContext): Normalised {
 function byCountry(value: string, country: string | null): Normalised {
   if (country === 'US') {
     // Files put the postal code into the same cell: "CA 94035".
-    const code = US_STATES.get(value.replace(/\d+$/, ''));
+    const code = US_STATES.get(value.replace(/\d+$/, '').replace(COUNTRY_FIRST, ''));
     if (code !== undefined) return hash(code);
     // The United States are often only a job's default; a Canadian or Australian code is plain enough evidence against it.
     return PARTS_KEPT_AS_CODES.has(value) ? hash(value) : drop('unknown_state');
   }
   if (country === null || LIKE_UNITED_STATES.has(country)) {
-    const code = US_STATES.get(value);
+    const code = US_STATES.get(value.replace(COUNTRY_FIRST, ''));
     if (code !== undefined) return hash(code);
   }
   return value === '' ? drop('no_letters') : hash(value);

@@ -19,6 +19,12 @@ const NOISE = new Set(
     ' ',
   ),
 );
+const NOTES = new Set(
+  'm f w d h x v iso alpha letter letters digit digits character characters char code two uk us usa text only'.split(' '),
+);
+/** Forms export their questions as column names. */
+const QUESTION =
+  /^\s*(?:what(?:['’]?s| is)|please (?:enter|provide|give)|quel(?:le)? est|wie (?:lautet|ist)|¿?\s*cu[aá]l es|qual [eéè]|wat is)\s+/iu;
 const HASH_WORDS = new Set(['hashed', 'hash', 'sha', 'hex']);
 const FORMAT_WORD = /^(?:[djtg]{1,2}|m{1,2}|y{1,4}|a{1,4}|j{3,4}|(?=.*mm)[dmytjga]{4,8})$/;
 /** After every other column: a hashed copy adds nothing beside the value itself. */
@@ -45,13 +51,24 @@ const HASHABLE_IN_NAME = new Set<Meaning>([
  * So "Billing first name" is one, and "Contact owner", "Email opt-in" and "Birthday wish sent" are none (null).
  */
 export function matchName(name: string): NameMatch | null {
-  const whole = matchWords(headerWords(name));
+  const asked = withoutNote(name).replace(QUESTION, '');
+  const whole = matchWords(headerWords(asked));
   if (whole !== null) return whole;
-  // "State/Province", "Vorname / First name": one fact under several names.
-  const parts = name.split(/[/|]|\s-\s|(?=\()/).map((part) => matchWords(headerWords(part)));
+  // "State/Province", "Vorname / First name": one fact under several names; "Person - City/town": and whose it is.
+  const [start = [], ...rest] = asked.split(/[/|]|\s-\s|(?=\()/).map((part) => headerWords(part));
+  const isOwner = start.length > 0 && start.every((word) => QUALIFIERS.has(word));
+  const parts = (isOwner ? rest.map((words) => [...start, ...words]) : [start, ...rest]).map(matchWords);
   const [first] = parts;
   if (first === undefined || first === null || parts.length < 2) return null;
   return parts.every((part) => part?.meaning === first.meaning) ? first : null;
+}
+
+/** Takes off a last "(M/F)", "[ISO 3166-1 alpha-2]" or "(2 letters)", which say how and not what. */
+function withoutNote(name: string): string {
+  const note = /\s*[([]([^()[\]]*)[)\]]\s*$/.exec(name);
+  const words = headerWords(note?.[1] ?? '');
+  const isNote = words.some((word) => NOTES.has(word)) && words.every((word) => NOTES.has(word) || /^\d+$/.test(word));
+  return note !== null && isNote ? name.slice(0, note.index) : name;
 }
 
 function matchWords(allWords: readonly string[]): NameMatch | null {

@@ -27,28 +27,29 @@ export const QUALIFIERS: ReadonlyMap<string, Qualifier> = new Map([
   ...words(
     0,
     [...PERSON, 'EXTERN_ID'],
-    `customer customers contact user subscriber member person lead profile kunde kunden kontakt mitglied contatto contacto
+    `customer customers user subscriber member person lead profile kunde kunden kontakt mitglied
      usuario utente utilizador membre abonne adherent socio lid gebruiker attendee participant registrant
-     teilnehmer supporter donor guest shopper visitor people`,
+     teilnehmer supporter donor guest shopper visitor invitee patient people`,
   ),
-  ...words(0, [...PERSON, 'EXTERN_ID', 'NAME'], 'client cliente clienti klant klanten'),
+  ...words(0, [...PERSON, 'EXTERN_ID', 'NAME'], 'client cliente clienti klant klanten contact contatto contacto'),
   // Systems that give people their ids.
   ...words(
     0,
     ['EXTERN_ID'],
-    'shopify stripe hubspot salesforce sfdc klaviyo magento woocommerce mailchimp brevo zoho crm external unique',
+    `shopify stripe hubspot salesforce sfdc klaviyo magento woocommerce mailchimp brevo zoho square bigcommerce prestashop
+     shopware crm external unique`,
   ),
   // The customer's own.
   ...words(
     0,
     PERSON,
-    `primary main default principal principale principali haupt hauptadresse preferred personal perso personnel personnelle
-     private privat prive privee privato particular pessoal personale personlich personliche my your vos votre ihr ihre su seu uw tuo`,
+    `primary main default defaut predeterminado predeterminada predefinito principal principale principali haupt hauptadresse preferred personal perso personnel personnelle
+     private privat prive privee privato particular pessoal personale personlich personliche my your vos votre ihr ihre su seu uw tuo properties attributes traits`,
   ),
   ...words(
     0,
     [...CONTACT, ...PLACES],
-    'home thuis casa zuhause current domicile residence residential residenza residencia wohnsitz physical permanent properties attributes traits',
+    'home thuis casa zuhause current domicile residence residential residenza residencia wohnsitz physical permanent',
   ),
   ...words(
     0,
@@ -66,7 +67,7 @@ export const QUALIFIERS: ReadonlyMap<string, Qualifier> = new Map([
   ...words(
     1,
     [...PLACES, ...NAMES, 'PHONE'],
-    'address addresses adresse adressen anschrift adres indirizzo direccion domicilio endereco cardaddress',
+    'address addresses addr adresse adressen anschrift adres indirizzo direccion domicilio endereco cardaddress',
   ),
   // Where the goods go; often to somebody else.
   ...words(
@@ -96,6 +97,7 @@ export const PAIRED: ReadonlyMap<string, string> = new Map([
   ['bill to', 'billto'],
   ['sold to', 'soldto'],
   ['card address', 'cardaddress'],
+  ['par defaut', 'defaut'],
 ]);
 
 /** Qualifiers that languages glue to the noun: "Rechnungsort", "kundenemail", "billingcity". */

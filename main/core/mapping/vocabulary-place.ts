@@ -4,7 +4,7 @@ import type { Names } from './meaning.ts';
 export const PLACE_NAMES: readonly Names[] = [
   {
     meaning: 'CT',
-    strong: `city, city name, town, town city, city town, post town, locality, municipality, suburb city, city suburb, ort, stadt, wohnort,
+    strong: `city, city name, town, town city, city town, post town, locality, municipality, village, suburb city, city suburb, ort, stadt, wohnort,
       ortsname, ville, commune, localite, nom ville, ciudad, localidad, municipio, citta, comune, localita, cidade, localidade, plaats, plaatsnaam, woonplaats,
       stad, gemeente, hometown, ct`,
     weak: 'poblacion',
@@ -14,7 +14,8 @@ export const PLACE_NAMES: readonly Names[] = [
     strong: `province, province code, province name, state province, state province code, province state, state region, state region code,
       state county, state code, state name, state abbreviation, state abbr, us state, region state, bundesland, kanton, canton, cantone, provincia, sigla provincia,
       codice provincia, codigo provincia, prov, provincie, uf, region, region code, region name, st,
-      estado provincia, provincia estado, estado uf`,
+      estado provincia, provincia estado, estado uf, etat province, province etat,
+      state province region county territory prefecture republic`,
     weak: 'comunidad autonoma, regione, regiao, departement, departamento',
   },
   // "State", "Estado", "Stato" and "Staat" are a state, a country or a status: only the cells tell.
@@ -27,10 +28,10 @@ export const PLACE_NAMES: readonly Names[] = [
   },
   {
     meaning: 'COUNTRY',
-    strong: `country, country name, country region, country region name, country territory, country of residence, residence country, pays,
+    strong: `country, country name, country region, country region name, country territory, country of residence, residence country, pays, pays region,
       pays de residence, pais, pais de residencia, pais region, paese, paese di residenza, nazione, nacion, land, land region, wohnland`,
     weak: `country code, country iso, country iso code, country region code, iso country, iso country code, country id, cc, landcode, landercode,
-      laendercode, landerkurzel, landeskurzel, landkurzel, code pays, pays code, codigo pais, pais codigo, codice paese, codice nazione,
+      laendercode, landerkurzel, landeskurzel, landkurzel, code pays, pays code, codigo pais, pais codigo, codice paese, codice nazione, land iso, iso land, pays iso, pais iso,
       landescode, country abbreviation`,
   },
 ];

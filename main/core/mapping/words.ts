@@ -30,7 +30,7 @@ export function headerWords(text: string): readonly string[] {
     .replace(/__(?:p?c)$/i, '')
     .replace(/(?<!\p{L})[dl]['’]|['’]s(?!\p{L})/giu, ' ')
     .replace(/(\p{L})\((?:e|s|es|n|in|nen)\)/giu, '$1')
-    .replace(/(?<!\p{L})n\s?[°º]|№|#/giu, ' no ')
+    .replace(/(?<!\p{L})n\.?\s?[°º]|(?<!\p{L})n\.(?=\s?\p{L})|№|#/giu, ' no ')
     .replace(/sha[-_ ]?256/gi, ' hashed ')
     .replace(/e\.?164/gi, ' ')
     .normalize('NFC')

@@ -41,7 +41,7 @@ rule('FN and LN: lower-case letters of any script, without spaces, punctuation, 
   ['jos\ufffd', '! damaged_text'],
 ]);
 
-rule('FI: the first letter of the first name with its marks, not the first character', 'FI', [
+rule('FI: the first letter of the first name, not the first character', 'FI', [
   ['Mary', 'm'],
   ['mary', 'm'],
   ['J', 'j'],
@@ -54,7 +54,8 @@ rule('FI: the first letter of the first name with its marks, not the first chara
   ['ÅSA', 'å'],
   ['정민', '정'],
   ['Жанна', 'ж'],
-  ['किरण', 'कि'],
+  ['किरण', 'क'],
+  ['مُحمد', 'م'],
   ['𐐀𐐁', '𐐨'],
   ['(Lee)', 'l'],
   ['\ufeffTom', 't'],

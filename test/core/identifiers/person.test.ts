@@ -27,7 +27,7 @@ rule('GEN: words for female in seven languages', 'GEN', [
 
 rule('GEN: everything else is dropped, never guessed', 'GEN', [
   ...expectAll(
-    'd, divers, x, 0, 1, 2, other, non-binary, transgender, M/F, m/w/d, male/female, Mr & Mrs, Frau Dr., в, fm',
+    'd, divers, x, 0, 1, 2, other, non-binary, transgender, M/F, m/w/d, male/female, Mr & Mrs, m/w, M-W, Dr., Prof., в, fm',
     '! unknown_gender',
   ),
   ...expectAll(',-,n/a,unknown,prefer not to say', '! blank'),

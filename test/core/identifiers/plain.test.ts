@@ -6,6 +6,10 @@ rule('MADID: lower case with hyphens, sent plain', 'MADID', [
   ['384000008CF011BDB23E10B96E40000D', '=38400000-8cf0-11bd-b23e-10b96e40000d'],
   ['{38400000-8CF0-11BD-B23E-10B96E40000D}', '=38400000-8cf0-11bd-b23e-10b96e40000d'],
   [' 38400000-8CF0-11BD-B23E-10B96E40000D\u200b', '=38400000-8cf0-11bd-b23e-10b96e40000d'],
+  ["'38400000-8cf0-11bd-b23e-10b96e40000d", '=38400000-8cf0-11bd-b23e-10b96e40000d'],
+  ['"38400000-8cf0-11bd-b23e-10b96e40000d"', '=38400000-8cf0-11bd-b23e-10b96e40000d'],
+  ['38400000\u20118cf0\u201111bd\u2011b23e\u201110b96e40000d', '=38400000-8cf0-11bd-b23e-10b96e40000d'],
+  ['３８４０００００-8cf0-11bd-b23e-10b96e40000d', '=38400000-8cf0-11bd-b23e-10b96e40000d'],
   ['00000000-0000-0000-0000-000000000000', '! zero_device_id'],
   ['00000000000000000000000000000000', '! zero_device_id'],
   ['{38400000-8cf0-11bd-b23e-10b96e40000d', '! not_a_device_id'],
@@ -36,6 +40,37 @@ rule('EXTERN_ID: byte for byte', 'EXTERN_ID', [
   ['NULL', '! blank'],
   ['n/a', '! blank'],
   ['-', '! blank'],
+]);
+
+rule('EXTERN_ID: an e-mail address or a telephone number would leave in clear', 'EXTERN_ID', [
+  ['Mary@Example.com', '! personal_extern_id'],
+  ['contact: mary+1@example.co.uk', '! personal_extern_id'],
+  ['ｍａｒｙ＠ｅｘａｍｐｌｅ．ｃｏｍ', '! personal_extern_id'],
+  ['+442079460018', '! personal_extern_id'],
+  ['+44 (0)20 7946-0018', '! personal_extern_id'],
+  ['(+44) 20–7946–0018', '! personal_extern_id'],
+  ["'+4915123456789", '! personal_extern_id'],
+  ['tel:+16505551212', '! personal_extern_id'],
+  ['\u200b+٤٤ ٢٠ ٧٩٤٦ ٠٠١٨', '! personal_extern_id'],
+  ['0049 151 2345678', '! personal_extern_id'],
+  ['001-650-555-1212', '! personal_extern_id'],
+  ['00442079460018', '=00442079460018'],
+  ['12345678901234567890', '=12345678901234567890'],
+  ['650-555-1212', '=650-555-1212'],
+  ['000-123-456-789', '=000-123-456-789'],
+  ['00-12', '=00-12'],
+  ['CUST+1', '=CUST+1'],
+  ['+1.5', '=+1.5'],
+  ['user@v1.2', '=user@v1.2'],
+  ['user@example', '=user@example'],
+]);
+
+rule('LOOKALIKE_VALUE: what the red team found', 'LOOKALIKE_VALUE', [
+  ["'12", '=12'],
+  ['A$12.50', '=12.5'],
+  ['NT$100', '=100'],
+  ['1000円', '=1000'],
+  ['1e3e3', '! not_a_number'],
 ]);
 
 rule('LOOKALIKE_VALUE: a number of zero or more as a plain decimal', 'LOOKALIKE_VALUE', [

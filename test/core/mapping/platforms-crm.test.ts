@@ -5,7 +5,7 @@ import type { FixtureColumn } from './fixture.ts';
 
 const files: Record<string, readonly FixtureColumn[]> = {
   HubSpot: [
-    ['Record ID', '', '101', '102', '103'],
+    ['Record ID', 'EXTERN_ID', '101', '102', '103'],
     ['First Name', 'FN', 'Ann', 'Luis', 'Mei'],
     ['Last Name', 'LN', 'Smith', 'García', 'Chen'],
     ['Email', 'EMAIL', 'ann@x.com', 'luis@y.es', 'mei@z.ca'],
@@ -171,7 +171,7 @@ const files: Record<string, readonly FixtureColumn[]> = {
     ['Deal - Value', '', '100', '200', '300'],
   ],
   Zoho: [
-    ['Record Id', '', 'zcrm_1', 'zcrm_2'],
+    ['Record Id', 'EXTERN_ID', 'zcrm_1', 'zcrm_2'],
     ['Contact Owner.id', '', 'zcrm_9', 'zcrm_9'],
     ['Contact Owner', '', 'Paul Agent', 'Paul Agent'],
     ['Lead Source', '', 'Web', 'Web'],
