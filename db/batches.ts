@@ -2,7 +2,7 @@ import type { Db, ReadDb } from './open.ts';
 import { addProblems, type NewProblem } from './problems.ts';
 import { endRunIfSettled } from './runs.ts';
 
-export type BatchState = 'queued' | 'sending' | 'retry' | 'synced' | 'errored';
+type BatchState = 'queued' | 'sending' | 'retry' | 'synced' | 'errored';
 export type OutcomeKind = 'synced' | 'retry' | 'throttled' | 'held' | 'refused';
 export type ErroredReason =
   | 'refused'
@@ -309,13 +309,6 @@ export interface AttemptRow {
 /** Newest first. */
 export function attemptsOf(db: ReadDb, batchId: number): readonly AttemptRow[] {
   return db.prepare<[number], AttemptRow>('select * from attempt where batch_id = ? order by id desc').all(batchId);
-}
-
-/** The last attempt of each batch, which a list of batches shows. */
-export function attemptCount(db: ReadDb, batchId: number): number {
-  return (
-    db.prepare<[number], { n: number }>('select count(*) as n from attempt where batch_id = ?').get(batchId)?.n ?? 0
-  );
 }
 
 export function lastAttemptOfStep(db: ReadDb, runId: number, stepId: number): AttemptRow | undefined {

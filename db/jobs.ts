@@ -69,10 +69,6 @@ export function saveSource(db: Db, source: Omit<SourceRow, 'id'>): number {
   );
 }
 
-export function sourceById(db: ReadDb, id: number): SourceRow | undefined {
-  return db.prepare<[number], SourceRow>('select * from source where id = ?').get(id);
-}
-
 export function listJobs(db: ReadDb): readonly JobRow[] {
   return db.prepare<[], JobRow>(`${JOB} order by j.id desc`).all();
 }

@@ -1,14 +1,7 @@
 import type { Db, ReadDb } from './open.ts';
 import { addProblems, type NewProblem } from './problems.ts';
 
-export type RunState =
-  | 'reading'
-  | 'sending'
-  | 'done'
-  | 'done_with_problems'
-  | 'cancelled'
-  | 'source_changed'
-  | 'cut_short';
+type RunState = 'reading' | 'sending' | 'done' | 'done_with_problems' | 'cancelled' | 'source_changed' | 'cut_short';
 
 export interface RunRow {
   readonly id: number;

@@ -20,7 +20,7 @@ export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-export const COUNTER_NAMES: readonly (keyof Counters)[] = [
+const COUNTER_NAMES: readonly (keyof Counters)[] = [
   'entered',
   'synced',
   'not_synced',

@@ -49,23 +49,23 @@ export function keysOf(mask: number): readonly Key[] {
 }
 
 /** Whether an entry with these bits names anybody by the step's keys. */
-export function isUsable(mask: number, stepMask: number): boolean {
+function isUsable(mask: number, stepMask: number): boolean {
   return (mask & stepMask & ~NOT_AN_IDENTIFIER) !== 0;
 }
 
 /** Whether the entry goes with those that have an EXTERN_ID (a blank one in the schema makes Meta refuse the row, meta-api.md 7.1). */
-export function hasExternId(mask: number, stepMask: number): boolean {
+function hasExternId(mask: number, stepMask: number): boolean {
   return (mask & stepMask & EXTERN_ID) !== 0;
 }
 
-export function bitCount(mask: number): number {
+function bitCount(mask: number): number {
   let count = 0;
   for (let rest = mask; rest !== 0; rest &= rest - 1) count += 1;
   return count;
 }
 
 /** Number of digests that an entry with these bits has. */
-export function digestCount(mask: number): number {
+function digestCount(mask: number): number {
   return bitCount(mask & HASHED_MASK);
 }
 
@@ -125,7 +125,7 @@ export interface StepShare {
   readonly batches: readonly BatchShare[];
 }
 
-export interface BatchShare {
+interface BatchShare {
   readonly hasExternId: boolean;
   readonly people: number;
   readonly entries: number;

@@ -30,9 +30,6 @@ export type MappedKey = Key | 'DOB';
 /** Keys whose values Meta wants as SHA-256; the other three are sent as they are. */
 export const HASHED_KEYS: ReadonlySet<Key> = new Set(KEYS.slice(0, 13));
 
-/** Keys that name one person by themselves; entries that share one are the same person to Meta. */
-export const STRONG_KEYS: ReadonlySet<Key> = new Set<Key>(['EMAIL', 'PHONE', 'MADID', 'EXTERN_ID']);
-
 export function isKey(text: string): text is Key {
   return (KEYS as readonly string[]).includes(text);
 }

@@ -16,8 +16,9 @@ export const FACEBOOK_URL = 'https://graph.facebook.com';
 
 /**
  * Stores a token as a connection: the one of the same person, or of the same address, is renewed, keeps its jobs, and what was held
- * for the old token goes on. `graphUrl` null = the sandbox that the host embeds. An address on this computer is never a real connection, so it lives in the sandbox workspace.
- * Works offline: who the token belongs to is then learned later. Returns the connection's id. Throws UnsafeTargetError.
+ * for the old token goes on. `graphUrl` null = the sandbox that the host embeds. An address on this computer is never a real
+ * connection, so it lives in the sandbox workspace. Works offline: who the token belongs to is then learned later. Returns the
+ * connection's id. Throws UnsafeTargetError.
  */
 export async function connect(context: Context, graphUrl: string | null, token: string): Promise<number> {
   const { db, ports } = context;

@@ -4,7 +4,7 @@ const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
 
 /** Eight bytes as two unsigned halves, little endian. */
-export interface Fingerprint {
+interface Fingerprint {
   readonly low: number;
   readonly high: number;
 }

@@ -49,7 +49,7 @@ export interface BuiltPart {
 }
 
 /** Filled cells of a key, and those that can be sent. */
-export interface KeyStats {
+interface KeyStats {
   filled: number;
   valid: number;
 }

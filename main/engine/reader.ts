@@ -46,7 +46,12 @@ export function createReaders(): Readers {
       stdin: hasStdin,
     });
     // Whoever runs an order hears of it; between two orders nobody listens, and an error without a listener would end Muster.
-    return worker.on('error', () => undefined);
+    worker.on('error', () => undefined);
+    // A thread that died while it was kept would never answer.
+    worker.on('exit', () => {
+      if (kept === worker) kept = null;
+    });
+    return worker;
   }
 
   function keep(worker: Worker): void {

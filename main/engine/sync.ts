@@ -140,7 +140,7 @@ function jobOf(
 }
 
 /** Meta's ids have 17 digits, old ones fewer; an audience called by a short number is a name. */
-export function isAudienceId(text: string): boolean {
+function isAudienceId(text: string): boolean {
   return /^\d{10,}$/.test(text);
 }
 

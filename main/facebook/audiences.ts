@@ -3,7 +3,7 @@ import { type GraphTarget, prepareCall, type PreparedCall } from './client.ts';
 import { idIn, isObject, numberIn } from './json.ts';
 import type { GraphAnswer } from './outcome.ts';
 
-export interface FoundAudience {
+interface FoundAudience {
   readonly id: string;
   readonly name: string;
   /** Epoch milliseconds; null when Meta does not say. */

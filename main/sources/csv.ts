@@ -10,7 +10,7 @@ import { SourceChangedError, SourceError } from './fault.ts';
 import type { OpenSource, RowBlock, SourcePosition, SourceRow, UnreadableRow } from './source.ts';
 import { TextWindow } from './window.ts';
 
-export { SourceChangedError, SourceError, type SourceFault } from './fault.ts';
+export { SourceError } from './fault.ts';
 export type { OpenSource, RowBlock, SourcePosition, SourceRow, SourceShape } from './source.ts';
 
 const rowsPerBlock = 2_000;

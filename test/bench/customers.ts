@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
 /** The columns of the bench's lists; the first seven are matched, the last is not. */
-export const COLUMNS = ['Email', 'Phone', 'First name', 'Last name', 'City', 'Zip', 'Country', 'Last order'] as const;
+const COLUMNS = ['Email', 'Phone', 'First name', 'Last name', 'City', 'Zip', 'Country', 'Last order'] as const;
 
 /** How Meta's SDK calls the seven that are matched. */
 export const SDK_FIELDS = ['em', 'ph', 'fn', 'ln', 'ct', 'zp', 'country'] as const;

@@ -11,7 +11,7 @@ import { addPart, addRun, type NewBatch, type ReadPart } from '../../db/runs.ts'
 import { addConnection, addWorkspace } from '../../db/workspaces.ts';
 
 export const HORIZON = 46_800_000;
-export const ACCOUNT = 'act_1';
+const ACCOUNT = 'act_1';
 
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'muster-db-'));

@@ -1,9 +1,9 @@
 import type { Http, HttpAnswer, HttpRequest } from '../../main/engine/ports.ts';
 
-export type CallKind = 'me' | 'account' | 'list' | 'create' | 'users';
+type CallKind = 'me' | 'account' | 'list' | 'create' | 'users';
 
 /** One request as a server saw it. */
-export interface Seen {
+interface Seen {
   readonly kind: CallKind;
   readonly method: HttpRequest['method'];
   readonly path: string;
@@ -11,7 +11,7 @@ export interface Seen {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export interface Upload {
+interface Upload {
   readonly session: { readonly session_id: number; readonly batch_seq: number; readonly last_batch_flag: boolean };
   readonly payload: { readonly schema: readonly string[]; readonly data: readonly (readonly string[])[] };
 }
@@ -38,7 +38,7 @@ export interface FakeGraph {
   readonly mostAtOnce: number;
 }
 
-export function answer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
+function answer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
   return { kind: 'answer', status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
 }
 

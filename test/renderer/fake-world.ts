@@ -283,7 +283,7 @@ export function sampleRuns(now: number): RunFacts[] {
 }
 
 /** One batch of every state. */
-export function batchesOf(now: number): readonly BatchFacts[] {
+function batchesOf(now: number): readonly BatchFacts[] {
   const batch = (id: number, over: Partial<BatchFacts>): BatchFacts => ({
     id,
     stepId: 11,

@@ -18,7 +18,7 @@ export interface PhonePlan {
   readonly abroad: RegExp;
 }
 
-export interface PhoneRange {
+interface PhoneRange {
   readonly pattern: RegExp;
   /** As in the plan; ranges may be stricter. */
   readonly lengths: number;

@@ -27,7 +27,12 @@ function named(column: Column, columns: readonly Column[]): Candidate | null {
   // An agency's or a shop's own id is the same in every row, a person's is not.
   if (meaning === 'EXTERN_ID' && cells.length >= 3 && new Set(cells).size === 1) return null;
   // A plain "value" is the customer's in Meta's template, and the deal's or the order's in a list of those.
-  if (meaning === 'LOOKALIKE_VALUE' && /^value$/i.test(column.name.trim()) && columns.some((other) => isTrade(other.name))) return null;
+  if (
+    meaning === 'LOOKALIKE_VALUE' &&
+    /^value$/i.test(column.name.trim()) &&
+    columns.some((other) => isTrade(other.name))
+  )
+    return null;
   const isDay = meaning === 'DOB' && (score('DOBD', cells) ?? 0) > 0.5;
   if (isDay && columns.some((other) => other.match?.meaning === 'DOBM')) return candidate(column, 'DOBD', strength);
   return candidate(column, meaning, strength);

@@ -20,7 +20,9 @@ const NOISE = new Set(
   ),
 );
 const NOTES = new Set(
-  'm f w d h x v iso alpha letter letters digit digits character characters char code two uk us usa text only'.split(' '),
+  'm f w d h x v iso alpha letter letters digit digits character characters char code two uk us usa text only'.split(
+    ' ',
+  ),
 );
 /** Forms export their questions as column names. */
 const QUESTION =

@@ -91,8 +91,9 @@ function isPlaceName(cell: string, folded: string): boolean {
   return isWord && !(BOOLEANS.has(folded) && cell.length > 2);
 }
 
+/** Facebook writes "z:" before the postcodes of its lead ads, lest spreadsheets eat zeros. */
 function isPostalCode(cell: string, folded: string): boolean {
-  const isShaped = /^(?:〒\s?)?(?:[a-z]{1,3}[- ])?[a-z\d](?:[a-z\d -]{1,9})(?:\.0)?$/.test(folded);
+  const isShaped = /^(?:z:)?(?:〒\s?)?(?:[a-z]{1,3}[- ])?[a-z\d](?:[a-z\d -]{1,9})(?:\.0)?$/.test(folded);
   return isShaped && /\d/.test(folded) && dateShape(cell) === 'none' && !isDecimal(cell);
 }
 

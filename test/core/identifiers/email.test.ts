@@ -1,6 +1,7 @@
 import { rule } from './table.ts';
 
 rule('EMAIL: trimmed and lower case, nothing else is changed', 'EMAIL', [
+  ['ＭＡＲＹ＠ｅｘａｍｐｌｅ．ｃｏｍ', 'mary@example.com'],
   ['mary@example.com', 'mary@example.com'],
   ['  Mary@Example.COM ', 'mary@example.com'],
   ['John_Smith@gmail.com', 'john_smith@gmail.com'],

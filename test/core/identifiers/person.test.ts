@@ -15,6 +15,8 @@ rule('GEN: words for male in seven languages', 'GEN', [
 ]);
 
 rule('GEN: words for female in seven languages', 'GEN', [
+  ['Frau Dr.', 'f'],
+  ['Sig.ra', 'f'],
   ...expectAll(
     'f, F, female, Woman, Mrs, Mrs., Ms., Miss, girl, w, W, Frau, weiblich, femme, Féminin, Mme, Mlle, Madame',
     'f',
@@ -34,6 +36,9 @@ rule('GEN: everything else is dropped, never guessed', 'GEN', [
 ]);
 
 rule('DOBY: four digits from 1900 to this year', 'DOBY', [
+  ["'1985", '1985'],
+  ['‘1985', '1985'],
+  ["'85", '! two_digit_year'],
   ['1985', '1985'],
   [' 1985 ', '1985'],
   ['1985.0', '1985'],
@@ -62,6 +67,7 @@ rule('DOBY: four digits from 1900 to this year', 'DOBY', [
 ]);
 
 rule('DOBM: 01 to 12 from numbers and month names', 'DOBM', [
+  ["'02", '02'],
   ['3', '03'],
   ['03', '03'],
   ['3.0', '03'],
@@ -92,6 +98,7 @@ rule('DOBM: 01 to 12 from numbers and month names', 'DOBM', [
 ]);
 
 rule('DOBD: 01 to 31', 'DOBD', [
+  ["'07", '07'],
   ['5', '05'],
   ['05', '05'],
   ['5.0', '05'],

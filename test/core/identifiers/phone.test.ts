@@ -35,6 +35,8 @@ rule('PHONE: national numbers get the country code once', 'PHONE', [
 ]);
 
 rule('PHONE: numbers with their code need no country', 'PHONE', [
+  ['+39 (0)6 6982 1234', '390669821234'],
+  ['+39 (0)312 345 6789', '393123456789'],
   ['+1 (650) 555-1212', '16505551212'],
   ['+15559876543', '15559876543'],
   ['+44 7911 123456', '447911123456', 'US'],
@@ -62,6 +64,7 @@ rule('PHONE: numbers with their code need no country', 'PHONE', [
 ]);
 
 rule('PHONE: labels, extensions, letters and foreign digits', 'PHONE', [
+  ['030 123456 App. 12', '4930123456', 'DE'],
   ['US (650)555-1212', '16505551212'],
   ['UK 07911 123456', '447911123456'],
   ['no 07911 123456', '447911123456', 'GB'],
@@ -111,6 +114,7 @@ rule('PHONE: without any country the digits go with a warning', 'PHONE', [
 ]);
 
 rule('PHONE: what is no single number is refused', 'PHONE', [
+  ['650-555-XXXX', '! phone_too_short', 'US'],
   ['07911 123456 / 07911 123457', '! two_values', 'GB'],
   ['07911123456;07911123457', '! two_values', 'GB'],
   ['07911123456, 07911123457', '! two_values', 'GB'],

@@ -35,6 +35,9 @@ rule('CT: a to z only, other letters transliterated', 'CT', [
 ]);
 
 rule('ST: states of the United States as two letters, however they are written', 'ST', [
+  ['US_CA', 'ca'],
+  ['us ca', 'ca', 'US'],
+  ['USA-TX', 'tx', 'US'],
   ['California', 'ca', 'US'],
   ['CALIFORNIA', 'ca', 'US'],
   ['CA', 'ca', 'US'],
@@ -99,6 +102,14 @@ rule('ST: elsewhere the region as the file has it, in a to z', 'ST', [
 ]);
 
 rule('COUNTRY: names in seven languages, codes and everyday forms to two letters', 'COUNTRY', [
+  ['Republik Österreich', 'at'],
+  ['République française', 'fr'],
+  ['Saint Helena, Ascension and Tristan da Cunha', 'sh'],
+  ['Palästina', 'ps'],
+  ['Irã', 'ir'],
+  ['Kapverden', 'cv'],
+  ['VK', 'gb'],
+  ['V.S.', 'us'],
   ['United States', 'us'],
   ['us', 'us'],
   ['USA', 'us'],

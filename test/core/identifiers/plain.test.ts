@@ -65,13 +65,17 @@ rule('EXTERN_ID: an e-mail address or a telephone number would leave in clear', 
   ['user@example', '=user@example'],
 ]);
 
-rule('LOOKALIKE_VALUE: what the red team found', 'LOOKALIKE_VALUE', [
-  ["'12", '=12'],
-  ['A$12.50', '=12.5'],
-  ['NT$100', '=100'],
-  ['1000円', '=1000'],
-  ['1e3e3', '! not_a_number'],
-]);
+rule(
+  "LOOKALIKE_VALUE: a spreadsheet's apostrophe, the dollars of several countries, East Asian units, one exponent only",
+  'LOOKALIKE_VALUE',
+  [
+    ["'12", '=12'],
+    ['A$12.50', '=12.5'],
+    ['NT$100', '=100'],
+    ['1000円', '=1000'],
+    ['1e3e3', '! not_a_number'],
+  ],
+);
 
 rule('LOOKALIKE_VALUE: a number of zero or more as a plain decimal', 'LOOKALIKE_VALUE', [
   ['12', '=12'],

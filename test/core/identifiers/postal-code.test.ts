@@ -1,6 +1,9 @@
 import { rule } from './table.ts';
 
 rule('ZIP of the United States: five digits, ZIP+4 cut, lost zeros restored', 'ZIP', [
+  ['ZIP 94035', '94035', 'US'],
+  ['USA 94035', '94035', 'US'],
+  ['94035-123', '94035', 'US'],
   ['94035', '94035', 'US'],
   [' 94035 ', '94035', 'US'],
   ['94035-1234', '94035', 'US'],
@@ -33,6 +36,12 @@ rule('ZIP of the United States: five digits, ZIP+4 cut, lost zeros restored', 'Z
 ]);
 
 rule('ZIP elsewhere: lower case without spaces, dashes and country prefixes', 'ZIP', [
+  // Five digits are whole in most countries, not in those with six or seven.
+  ['10011', '010011', 'RO'],
+  ['18956', '018956', 'SG'],
+  ['60001', '0060001', 'JP'],
+  ['C.P. 28001', '28001', 'ES'],
+  ['CAP 00100', '00100', 'IT'],
   ['M1 1AE', 'm11ae', 'GB'],
   ['sw1a-1aa', 'sw1a1aa', 'GB'],
   ['GB-M1 1AE', 'm11ae', 'GB'],

@@ -63,3 +63,9 @@ test('other digests are refused, and the digest of an empty cell is a blank', ()
   const ofNothing = 'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855';
   expect(normalise('EMAIL', ofNothing, at)).toEqual({ action: 'drop', problem: 'blank' });
 });
+
+test("Meta's mark behind a digest is cut off, for audiences want the digest alone", () => {
+  const marked = `${digest.toUpperCase()}.AQEAAQIA`;
+  const answers = KEYS.filter((key) => HASHED_KEYS.has(key)).map((key) => normalise(key, marked, at));
+  expect(answers).toEqual(answers.map(() => ({ action: 'passthrough', value: digest })));
+});

@@ -21,7 +21,7 @@ export function rule(name: string, key: Key, cases: readonly Case[]): void {
 }
 
 /** Passed-through digests are marked with `#`, plain values with `=`. */
-export function inShort(answer: Normalised): string {
+function inShort(answer: Normalised): string {
   if (answer.action === 'drop') return `! ${answer.problem}`;
   const mark = { hash: '', passthrough: '#', as_is: '=' }[answer.action];
   return mark + answer.value + (answer.problem === undefined ? '' : ` (${answer.problem})`);

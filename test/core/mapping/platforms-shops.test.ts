@@ -178,7 +178,7 @@ const files: Record<string, readonly FixtureColumn[]> = {
       Business Vat ID||ESB1234|`),
   ],
   'PrestaShop customers, French': [
-    ['ID', '', '1', '2', '3'],
+    ['ID', 'EXTERN_ID', '1', '2', '3'],
     ['Titre de civilité', 'GEN', 'M.', 'Mme', 'M.'],
     ['Prénom', 'FN', 'Jean', 'Zoé', 'Luc'],
     ['Nom', 'LN', 'Martin', 'Durand', 'Petit'],
