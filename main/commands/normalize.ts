@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 import { parseBirthDate } from '#core/identifiers/birth-date.ts';
 import { countryCode } from '#core/identifiers/country.ts';
@@ -20,11 +20,25 @@ const digest = (value: string): string => hash('sha256', value, 'hex');
 /** Answers each JSON line with what a sync would send for it, by the very same rules. */
 export async function normalizeCommand(): Promise<number> {
   let number = 0;
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  for await (const line of linesOf(process.stdin)) {
     number += 1;
     if (line.trim() !== '') process.stdout.write(`${JSON.stringify(answer(parse(line, number)))}\n`);
   }
   return EXIT.done;
+}
+
+/** Lines end with a line feed only: JSON may hold U+2028 and its like inside a text. A byte order mark at the start is dropped. */
+async function* linesOf(input: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const part of input) {
+    rest += decoder.decode(part as Buffer, { stream: true });
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield rest;
 }
 
 function parse(text: string, number: number): Line {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 
 import { columnNames, isHeader } from '#core/mapping/header.ts';
-import { type ColumnMapping, guessMapping, overrideMapping } from '#core/mapping/mapping.ts';
+import { type ColumnMapping, mapColumns } from '#core/mapping/mapping.ts';
 
 import { openCsv } from '../sources/csv.ts';
 import { SourceChangedError, SourceError } from '../sources/fault.ts';
@@ -85,8 +85,7 @@ class MappingFault extends Error {
 
 function mappingOf(order: ReaderOrder, { shape }: OpenSource): readonly ColumnMapping[] {
   if (order.begun) return order.begun.mapping;
-  const guessed = guessMapping(shape.header, shape.sample, shape.width);
-  const overridden = overrideMapping(guessed, order.overrides);
+  const overridden = mapColumns(shape.header, shape.sample, shape.width, order.overrides);
   if (!overridden.ok) throw new MappingFault('bad_mapping', overridden.message, 'Nothing was read.');
   if (mappedKeys(overridden.mapping).every((key) => key === 'LOOKALIKE_VALUE')) {
     const names = columnNames(shape.header, shape.width).map((name) => `“${name}”`);

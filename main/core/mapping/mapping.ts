@@ -36,6 +36,26 @@ export function guessMapping(
 }
 
 /**
+ * The mapping to read a file by: the guess, then what a person said (see `overrideMapping`). A date column that a person chose and that
+ * was not guessed as one gets its order from the sample, too.
+ */
+export function mapColumns(
+  header: readonly string[] | null,
+  sample: readonly (readonly string[])[],
+  width: number,
+  overrides: readonly string[],
+): Overridden {
+  const overridden = overrideMapping(guessMapping(header, sample, width), overrides);
+  if (!overridden.ok) return overridden;
+  const mapping = overridden.mapping.map((one) =>
+    one.key === 'DOB' && one.dateOrder === null
+      ? { ...one, dateOrder: dateEvidence(filledCells(sample, one.index)) }
+      : one,
+  );
+  return { ok: true, mapping };
+}
+
+/**
  * Applies what a person said: `COL=KEY` maps, `COL=` unmaps, `COL=DOB:DD/MM/YYYY` (or DMY, MDY, YMD, serial) states how
  * dates are written. COL is a column's name, else the name without regard to case and spaces, else `#3` for the third
  * column. Later overrides win, also over earlier ones for the same key; EMAIL and PHONE take up to three columns.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { guessMapping, overrideMapping } from '../../../main/core/mapping/mapping.ts';
+import { guessMapping, mapColumns, overrideMapping } from '../../../main/core/mapping/mapping.ts';
 
 const HEADER = ['Email', 'Phone', 'Note = two', 'Anniversaire', 'Ref', 'dob', 'Email'];
 const ROW = ['a@x.com', '+1 512 555 0134', 'b@x.com', '05/03/1985', 'A-1', '31/12/1985', 'c@x.com'];
@@ -97,4 +97,17 @@ test('a refusal names the override, what exists and the remedy', () => {
   expect(after('Email=EMAIL:DMY')).toContain('Only DOB takes a format');
   const twins = overrideMapping(guessMapping(['E mail', 'e-mail', 'EMail'], [], 3), ['email=EMAIL']);
   expect(twins).toMatchObject({ ok: false, message: expect.stringContaining('fits 2 columns (#1, #3)') });
+});
+
+test('a date column that only a person recognised gets its order from the file', () => {
+  const header = ['Email', 'Festtag'];
+  const sample = [
+    ['a@x.com', '02/03/1985'],
+    ['b@x.com', '31/12/1990'],
+  ];
+  const order = (override: string): unknown => {
+    const result = mapColumns(header, sample, 2, [override]);
+    return result.ok && result.mapping[1]?.dateOrder;
+  };
+  expect([order('Festtag=DOB'), order('Festtag=DOB:MDY'), order('Festtag=')]).toEqual(['DMY', 'MDY', null]);
 });
