@@ -64,8 +64,18 @@ function bitCount(mask: number): number {
   return count;
 }
 
+/** Whether an entry with these bits is in the batch of a step: it has one of the step's keys, and an EXTERN_ID or not as asked. */
+export function isSelected(mask: number, stepMask: number, withExternId: boolean): boolean {
+  return isUsable(mask, stepMask) && hasExternId(mask, stepMask) === withExternId;
+}
+
+/** Number of values that are not hashed of an entry with these bits. */
+export function plainCount(mask: number): number {
+  return bitCount(mask & ~HASHED_MASK);
+}
+
 /** Number of digests that an entry with these bits has. */
-function digestCount(mask: number): number {
+export function digestCount(mask: number): number {
   return bitCount(mask & HASHED_MASK);
 }
 
@@ -76,7 +86,7 @@ function digestCount(mask: number): number {
 export function sliceChunk(chunk: Chunk, hex: string, stepMask: number, withExternId: boolean): Slice {
   let union = 0;
   for (const mask of chunk.masks) {
-    if (isUsable(mask, stepMask) && hasExternId(mask, stepMask) === withExternId) union |= mask & stepMask;
+    if (isSelected(mask, stepMask, withExternId)) union |= mask & stepMask;
   }
   const rows: string[][] = [];
   const personOf: number[] = [];
@@ -91,9 +101,9 @@ export function sliceChunk(chunk: Chunk, hex: string, stepMask: number, withExte
       isNewPerson = true;
       line = startsAt;
     }
-    if (!isUsable(mask, stepMask) || hasExternId(mask, stepMask) !== withExternId) {
+    if (!isSelected(mask, stepMask, withExternId)) {
       digest += digestCount(mask);
-      plain += bitCount(mask & ~HASHED_MASK);
+      plain += plainCount(mask);
       continue;
     }
     if (isNewPerson) {

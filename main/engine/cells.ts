@@ -31,7 +31,7 @@ const REPEATING: ReadonlySet<Key> = new Set<Key>([
 ]);
 // These read differently from country to country.
 const NATIONAL: ReadonlySet<Key> = new Set<Key>(['ST', 'ZIP']);
-const MOST_REMEMBERED = 10_000;
+const MOST_REMEMBERED = 4_000;
 
 /** How the cells of a key are normalised and hashed, throughout one source. */
 export function cellReader(key: Key): CellReader {

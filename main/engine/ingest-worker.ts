@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 
-import { columnNames, isHeader } from '#core/mapping/header.ts';
+import { columnNames, isHeader, titleLines } from '#core/mapping/header.ts';
 import { type ColumnMapping, mapColumns } from '#core/mapping/mapping.ts';
 
 import { openCsv } from '../sources/csv.ts';
@@ -141,6 +141,7 @@ async function serve(order: ReaderOrder): Promise<void> {
   const { size = null, mtimeMs = null } = order.begun ?? {};
   const source = await openCsv(order.path ?? process.stdin, {
     isHeader,
+    titleLines,
     name: order.name,
     ...(size !== null && mtimeMs !== null ? { expect: { size, mtimeMs } } : {}),
   });

@@ -1,15 +1,25 @@
-import { maskOf, sliceChunk, type Slice } from '#core/chunk.ts';
+import { type Chunk, maskOf, sliceChunk } from '#core/chunk.ts';
 import { isKey } from '#core/keys.ts';
 import { retryDelayMs } from '#core/retry.ts';
 
-import { beginAttempt, postpone, type ReadyBatch, requeueAfter, sealedChunk, settleBatch } from '../../db/batches.ts';
+import {
+  beginAttempt,
+  postpone,
+  type ReadyBatch,
+  requeueAfter,
+  sealedChunk,
+  settleBatch,
+  type Settlement,
+} from '../../db/batches.ts';
 import { jobById, stepById } from '../../db/jobs.ts';
 import type { GraphTarget } from '../facebook/client.ts';
+import { GuardError } from '../facebook/guard.ts';
 import type { GraphAnswer } from '../facebook/outcome.ts';
-import { GuardError, prepareUpload, receiptIn } from '../facebook/people.ts';
+import { prepareUpload, type Receipt, receiptIn } from '../facebook/people.ts';
 import { actOn, endOf, hold, noteUsage } from './answers.ts';
 import type { Context } from './context.ts';
 import { prepareAudience } from './prepare-audience.ts';
+import { rowsJson, type RowsJson } from './rows-json.ts';
 import { allErrored, settlementOf } from './settle.ts';
 import { chunkPlace, decodeChunk, open, SealError } from './vault.ts';
 
@@ -26,8 +36,8 @@ export async function sendBatch(context: Context, batch: ReadyBatch): Promise<vo
     cannotPrepare(context, batch, prepared.answer);
     return;
   }
-  const slice = sliceOf(context, batch);
-  if (!slice) {
+  const people = peopleOf(context, batch);
+  if (!people) {
     hold(context, batch, 'our_bug', 'step', {
       code: null,
       subcode: null,
@@ -35,7 +45,8 @@ export async function sendBatch(context: Context, batch: ReadyBatch): Promise<vo
     });
     return;
   }
-  await upload(context, target, batch, prepared.facebookId, slice);
+  const { chunk, mask, withExternId } = people;
+  await upload(context, target, batch, prepared.facebookId, rowsJson(chunk, mask, withExternId));
 }
 
 /** The request that failed was about the audience; the batch itself was not tried. */
@@ -51,7 +62,14 @@ function cannotPrepare(context: Context, batch: ReadyBatch, answer: GraphAnswer 
   if (retryAt !== null) postpone(db, batch.id, Math.max(retryAt, now + 1));
 }
 
-function sliceOf(context: Context, batch: ReadyBatch): Slice | null {
+/** A batch's chunk and how its people are selected from it; null when it cannot be read. */
+interface BatchPeople {
+  readonly chunk: Chunk;
+  readonly mask: number;
+  readonly withExternId: boolean;
+}
+
+function peopleOf(context: Context, batch: ReadyBatch): BatchPeople | null {
   const { db } = context;
   const stored = sealedChunk(db, batch.chunk_id);
   const step = stepById(db, batch.step_id);
@@ -60,13 +78,21 @@ function sliceOf(context: Context, batch: ReadyBatch): Slice | null {
   try {
     const key = context.workspaceKey(job.workspace_id);
     const chunk = decodeChunk(open(key, chunkPlace(batch.run_id, stored.seq), stored.sealed));
-    const hex = Buffer.from(chunk.digests).toString('hex');
     const keys = (JSON.parse(batch.match_keys) as string[]).filter(isKey);
-    return sliceChunk(chunk, hex, maskOf(keys), batch.has_extern_id === 1);
+    return { chunk, mask: maskOf(keys), withExternId: batch.has_extern_id === 1 };
   } catch (error) {
     if (error instanceof SealError) return null;
     throw error;
   }
+}
+
+/** What became of the people of a batch that Meta took. Rows are only made as strings when some of them were invalid. */
+function settledBy(context: Context, batch: ReadyBatch, receipt: Receipt): Settlement {
+  if (receipt.invalid === 0) return { synced: batch.people, errored: {}, problems: [], problemCounts: {} };
+  const people = peopleOf(context, batch);
+  if (!people) throw new Error('the people of an answered batch cannot be read');
+  const hex = Buffer.from(people.chunk.digests).toString('hex');
+  return settlementOf(sliceChunk(people.chunk, hex, people.mask, people.withExternId), receipt);
 }
 
 async function upload(
@@ -74,7 +100,7 @@ async function upload(
   target: GraphTarget,
   batch: ReadyBatch,
   audienceId: string,
-  slice: Slice,
+  rows: RowsJson,
 ): Promise<void> {
   const { db, ports } = context;
   // Below 2^53, so that it survives being a JSON number; never 0.
@@ -85,8 +111,9 @@ async function upload(
       account: batch.account,
       audienceId,
       operation: batch.operation,
-      keys: slice.keys,
-      rows: slice.rows,
+      keys: rows.keys,
+      rows: rows.json,
+      count: rows.count,
       sessionId,
     });
   } catch (error) {
@@ -95,12 +122,12 @@ async function upload(
     return;
   }
   const attemptId = beginAttempt(db, batch, call.bytes, ports.clock.now());
-  context.sent(call, { audience: audienceId, keys: slice.keys, entries: slice.rows.length });
+  context.sent(call, { audience: audienceId, keys: rows.keys, entries: rows.count });
   changed(context, batch);
   const started = ports.clock.monotonic();
   const answer = await call.send();
   noteUsage(context, batch.connection_id, batch.account, answer.usage);
-  conclude(context, batch, attemptId, slice, answer);
+  conclude(context, batch, attemptId, rows.count, answer);
   ports.log.info('batch.answered', {
     batchId: batch.id,
     code: answer.ok ? 'accepted' : `${answer.meaning.kind} ${answer.evidence.code ?? answer.evidence.httpStatus ?? ''}`,
@@ -109,15 +136,15 @@ async function upload(
   changed(context, batch);
 }
 
-function conclude(context: Context, batch: ReadyBatch, attemptId: number, slice: Slice, answer: GraphAnswer): void {
+function conclude(context: Context, batch: ReadyBatch, attemptId: number, sent: number, answer: GraphAnswer): void {
   const { db, ports } = context;
   const now = ports.clock.now();
   if (answer.ok) {
-    const receipt = receiptIn(answer, slice.rows.length);
+    const receipt = receiptIn(answer, sent);
     if (receipt) {
       const { received, invalid } = receipt;
       const end = { outcome: 'synced', ...answer.evidence, received, invalid } as const;
-      settleBatch(db, batch, { id: attemptId, end }, settlementOf(slice, receipt), now);
+      settleBatch(db, batch, { id: attemptId, end }, settledBy(context, batch, receipt), now);
       return;
     }
     const said = 'The answer does not say how many entries were received';

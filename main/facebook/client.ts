@@ -20,6 +20,7 @@ export interface GraphCall {
   /** Without version and leading slash: `act_1/customaudiences`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** To be sent as JSON; bytes are JSON already. */
   readonly body?: unknown;
   /** act_… whose usage figures matter. */
   readonly account: string | null;
@@ -60,11 +61,18 @@ export function isLoopbackRoot(graphUrl: string): boolean {
   return /^https?:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:|\/|$)/.test(graphUrl);
 }
 
+function bodyOf(body: unknown): string | Uint8Array<ArrayBuffer> | null {
+  if (body === undefined) return null;
+  return body instanceof Uint8Array
+    ? new Uint8Array(body.buffer as ArrayBuffer, body.byteOffset, body.length)
+    : JSON.stringify(body);
+}
+
 /** Prepares one call. The token travels in the Authorization header, never in the address or the body. */
 export function prepareCall(http: Http, target: GraphTarget, call: GraphCall): PreparedCall {
   const url = new URL(`${graphRoot(target.graphUrl)}/${API_VERSION}/${call.path}`);
   for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
-  const body = call.body === undefined ? null : JSON.stringify(call.body);
+  const body = bodyOf(call.body);
   return {
     host: url.host,
     method: call.method,

@@ -1,22 +1,19 @@
-import { isPersonal } from '#core/identifiers/extern-id.ts';
-import { HASHED_KEYS, type Key } from '#core/keys.ts';
+import type { Key } from '#core/keys.ts';
 
 import type { Http } from '../engine/ports.ts';
 import { type GraphTarget, prepareCall, type PreparedCall } from './client.ts';
+import { guardRows } from './guard.ts';
 import { isObject, numberIn, parseJson } from './json.ts';
 import type { GraphAnswer } from './outcome.ts';
-
-/** A value that must not leave this computer as it is. Our bug, never the user's. */
-export class GuardError extends Error {
-  override readonly name = 'GuardError';
-}
 
 export interface Upload {
   readonly account: string;
   readonly audienceId: string;
   readonly operation: 'add' | 'remove';
   readonly keys: readonly Key[];
-  readonly rows: readonly (readonly string[])[];
+  /** JSON text of an array of arrays of strings, one for each key. */
+  readonly rows: Buffer;
+  readonly count: number;
   /** Below 2^53; new for every attempt, because a session silently discards what comes after its last batch (meta-api.md 7.3). */
   readonly sessionId: number;
 }
@@ -26,40 +23,20 @@ export interface Upload {
  * keeps the form of its first upload for ever (error 2650). Throws GuardError when a value is not fit to leave.
  */
 export function prepareUpload(http: Http, target: GraphTarget, upload: Upload): PreparedCall {
-  guard(upload);
+  guardRows(upload.keys, upload.rows);
+  const session = {
+    session_id: upload.sessionId,
+    batch_seq: 1,
+    last_batch_flag: true,
+    estimated_num_total: upload.count,
+  };
+  const head = `{"session":${JSON.stringify(session)},"payload":{"schema":${JSON.stringify(upload.keys)},"data":`;
   return prepareCall(http, target, {
     method: upload.operation === 'add' ? 'POST' : 'DELETE',
     path: `${upload.audienceId}/users`,
     account: upload.account,
-    body: {
-      session: {
-        session_id: upload.sessionId,
-        batch_seq: 1,
-        last_batch_flag: true,
-        estimated_num_total: upload.rows.length,
-      },
-      payload: { schema: upload.keys, data: upload.rows },
-    },
+    body: Buffer.concat([Buffer.from(head), upload.rows, Buffer.from('}}')]),
   });
-}
-
-const DIGEST = /^[0-9a-f]{64}$/;
-
-/** DESIGN section 6: refuses any un-hashed value for a key that Meta wants hashed, and any EXTERN_ID that looks like an address or phone. */
-function guard({ keys, rows }: Upload): void {
-  const mustBeHashed = keys.map((key) => HASHED_KEYS.has(key));
-  const externId = keys.indexOf('EXTERN_ID');
-  for (const row of rows) {
-    if (row.length !== keys.length) throw new GuardError('A row does not match its schema.');
-    for (const [index, value] of row.entries()) {
-      if (mustBeHashed[index] && value !== '' && !DIGEST.test(value)) {
-        throw new GuardError(`A value for ${keys[index]} is not hashed.`);
-      }
-    }
-    if (externId >= 0 && isPersonal(row[externId] ?? '')) {
-      throw new GuardError('A value for EXTERN_ID looks like an e-mail address or a phone number.');
-    }
-  }
 }
 
 /** What Meta says of an upload that it took (meta-api.md 7.4). Counts are of entries, not of people. */

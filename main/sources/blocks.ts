@@ -87,14 +87,14 @@ export class BlockReader {
     }
     block.parseQuoted(window.bytes);
     if (records === 0) return null;
-    const { rows, unreadable } = block.fit(this.#width, this.#headerLine);
+    const { rows, unreadable } = fitRows(block.rows, block.unreadable, this.#width, this.#headerLine);
     return { rows, unreadable, position: window.position(this.#line), bytes: window.readBytes };
   }
 }
 
 class BlockInProgress {
   readonly unreadable: UnreadableRow[] = [];
-  readonly #rows: { cells: string[]; readonly line: number }[] = [];
+  readonly rows: { cells: string[]; readonly line: number }[] = [];
   readonly #delimiter: Delimiter;
   /** Rows whose cells are still to be made, and where they are: starts and ends by turns, neighbours joined. */
   #quoted: { cells: string[]; readonly line: number }[] = [];
@@ -105,12 +105,12 @@ class BlockInProgress {
   }
 
   addPlain(line: number, bytes: Buffer, start: number, end: number): void {
-    this.#rows.push({ cells: bytes.toString('utf8', start, end).split(this.#delimiter), line });
+    this.rows.push({ cells: bytes.toString('utf8', start, end).split(this.#delimiter), line });
   }
 
   addQuoted(line: number, start: number, end: number): void {
     const row = { cells: [], line };
-    this.#rows.push(row);
+    this.rows.push(row);
     this.#quoted.push(row);
     if (this.#ranges.at(-1) === start) this.#ranges.pop();
     else this.#ranges.push(start);
@@ -132,23 +132,28 @@ class BlockInProgress {
     this.#quoted = [];
     this.#ranges = [];
   }
+}
 
-  fit(
-    width: number,
-    headerLine: number,
-  ): { readonly rows: readonly SourceRow[]; readonly unreadable: UnreadableRow[] } {
-    const rows = this.#rows.filter((row) => {
-      if (row.line <= headerLine) return false;
-      if (row.cells.length <= width) return true;
-      if (row.cells.some((cell, index) => index >= width && cell.trim() !== '')) {
-        this.unreadable.push({ line: row.line, code: 'too_many_cells' });
-        return false;
-      }
-      row.cells.length = width;
-      return true;
-    });
-    return { rows, unreadable: this.unreadable.toSorted((a, b) => a.line - b.line) };
+/** Leaves out the rows of the header and above, and sorts those that do not fit the columns among the unreadable ones. */
+export function fitRows(
+  rows: readonly SourceRow[],
+  unreadable: readonly UnreadableRow[],
+  width: number,
+  headerLine: number,
+): { readonly rows: readonly SourceRow[]; readonly unreadable: readonly UnreadableRow[] } {
+  const unfit: UnreadableRow[] = [];
+  const fitting: SourceRow[] = [];
+  for (const row of rows) {
+    if (row.line <= headerLine) continue;
+    if (row.cells.length <= width) fitting.push(row);
+    else if (row.cells.some((cell, index) => index >= width && cell.trim() !== ''))
+      unfit.push({ line: row.line, code: 'too_many_cells' });
+    else fitting.push({ cells: row.cells.slice(0, width), line: row.line });
   }
+  return {
+    rows: fitting,
+    unreadable: unfit.length === 0 ? unreadable : [...unreadable, ...unfit].toSorted((a, b) => a.line - b.line),
+  };
 }
 
 function gather(bytes: Buffer, ranges: readonly number[]): Buffer {

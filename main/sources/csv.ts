@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 
 import { binaryFault, looksBinary } from './binary.ts';
-import { BlockReader } from './blocks.ts';
+import { BlockReader, fitRows } from './blocks.ts';
 import { type ByteReader, type ByteSource, type FileStamp, chunkBytes, openBytes } from './bytes.ts';
 import { type Encoding, createDecoder, detectEncoding } from './decode.ts';
 import { type DelimiterFinding, findDelimiter } from './delimiter.ts';
@@ -16,10 +16,14 @@ export type { OpenSource, RowBlock, SourcePosition, SourceRow, SourceShape } fro
 const rowsPerBlock = 2_000;
 const bytesPerBlock = 1024 * 1024;
 const sampleRows = 1_000;
+/** So many lines that are not blank are looked at to tell a title from the header. */
+const linesToJudge = 12;
 
 export interface CsvOptions {
   /** Whether a first line is a header; when it is not, it is data and the columns have no names. */
   readonly isHeader: (firstLine: readonly string[]) => boolean;
+  /** How many of the first lines that are not blank are a title above the table: no rows, and counted nowhere. None when left out. */
+  readonly titleLines?: (firstLines: readonly (readonly string[])[]) => number;
   /** How error messages call the source: by default the path as given, or "standard input". */
   readonly name?: string;
   /** Stops reading: what is waited for then fails with the signal's reason or an AbortError. */
@@ -46,7 +50,7 @@ export async function openCsv(input: string | Readable, options: CsvOptions): Pr
 
 async function openText(source: ByteSource, options: CsvOptions): Promise<OpenSource> {
   const { size, mtimeMs } = source;
-  const pass = await firstPass(source, options.isHeader);
+  const pass = await firstPass(source, options);
   let unused: typeof pass | null = pass;
   return {
     shape: { encoding: pass.text.encoding, delimiter: pass.text.delimiter, ...pass.shape, size, mtimeMs },
@@ -75,7 +79,7 @@ interface FirstPass {
   readonly reader: BlockReader;
 }
 
-async function firstPass(source: ByteSource, isHeader: CsvOptions['isHeader']): Promise<FirstPass> {
+async function firstPass(source: ByteSource, options: CsvOptions): Promise<FirstPass> {
   const bytes = source.reader();
   const head = await readHead(bytes);
   const known = binaryFault(head.bytes, source.name);
@@ -99,40 +103,41 @@ async function firstPass(source: ByteSource, isHeader: CsvOptions['isHeader']): 
   window.start = finding.preambleBytes;
   const text = { ...finding, encoding, bom };
   const reader = new BlockReader(window, { ...start(text), width: Infinity, headerLine: 0 });
-  return { text, reader, ...(await readSample(reader, isHeader, source.name)) };
+  return { text, reader, ...(await readSample(reader, options, source.name)) };
 }
 
-/** Reads up to the first line that is not blank, which is the header or shows the width, and the first rows behind it. */
+/** Reads the first lines, which hold the header or show the width, and the first rows behind them. */
 async function readSample(
   reader: BlockReader,
-  isHeader: CsvOptions['isHeader'],
+  { isHeader, titleLines }: CsvOptions,
   name: string,
 ): Promise<Pick<FirstPass, 'shape' | 'headerLine' | 'block'>> {
-  const leading: SourceRow[] = [];
-  const unreadable: UnreadableRow[] = [];
-  for (;;) {
+  const top: SourceRow[] = [];
+  const filled: SourceRow[] = [];
+  const broken: UnreadableRow[] = [];
+  let last: RowBlock | null = null;
+  let isAtEnd = false;
+  while (!isAtEnd && filled.length < linesToJudge && (filled.length === 0 || top.length < sampleRows)) {
     const block = await reader.next(1, bytesPerBlock);
-    if (block === null) throw emptyFault(name, unreadable.length);
-    leading.push(...block.rows);
-    unreadable.push(...block.unreadable);
-    const [first] = block.rows;
-    if (first === undefined || first.cells.every((cell) => cell.trim() === '')) continue;
-    const header = isHeader(first.cells) ? first.cells : null;
-    const width = first.cells.length;
-    const headerLine = header === null ? 0 : first.line;
-    reader.setHeader(width, headerLine);
-    const behind = (await reader.next(sampleRows, bytesPerBlock)) ?? { ...block, rows: [], unreadable: [] };
-    const rows = [...(header === null ? leading : []), ...behind.rows].map(({ cells, line }) => ({
-      cells: cells.slice(0, width),
-      line,
-    }));
-    const sample = rows.slice(0, sampleRows).map(({ cells }) => cells);
-    return {
-      shape: { header, width, sample },
-      headerLine,
-      block: { ...behind, rows, unreadable: [...unreadable, ...behind.unreadable] },
-    };
+    last = block ?? last;
+    isAtEnd = block === null;
+    top.push(...(block?.rows ?? []));
+    filled.push(...(block?.rows ?? []).filter(({ cells }) => cells.some((cell) => cell.trim() !== '')));
+    broken.push(...(block?.unreadable ?? []));
   }
+  const titles = titleLines?.(filled.map(({ cells }) => cells)) ?? 0;
+  const first = filled[titles];
+  if (first === undefined || last === null) throw emptyFault(name, broken.length);
+  const header = isHeader(first.cells) ? first.cells : null;
+  const width = first.cells.length;
+  const headerLine = header === null ? (filled[titles - 1]?.line ?? 0) : first.line;
+  reader.setHeader(width, headerLine);
+  const behind = isAtEnd ? null : await reader.next(sampleRows, bytesPerBlock);
+  const fitted = fitRows(top, broken, width, headerLine);
+  const rows = [...fitted.rows, ...(behind?.rows ?? [])];
+  const unreadable = [...fitted.unreadable, ...(behind?.unreadable ?? [])];
+  const sample = rows.slice(0, sampleRows).map(({ cells }) => cells);
+  return { shape: { header, width, sample }, headerLine, block: { ...(behind ?? last), rows, unreadable } };
 }
 
 /** A pass from the beginning or a stored position, when the first pass is used up or does not begin there. */

@@ -10,6 +10,7 @@ const quote = 34;
 const lineFeed = 10;
 const carriageReturn = 13;
 const recordsToJudge = 100;
+const mostTitleLines = 10;
 
 export interface DelimiterFinding {
   readonly delimiter: Delimiter;
@@ -23,7 +24,7 @@ export interface DelimiterFinding {
  * which most of the next lines have as many cells as the first wins; when several are nearly as good, the one with the most cells.
  */
 export function findDelimiter(head: Buffer): DelimiterFinding {
-  const preamble = /^"?sep=(.)"?(?:\r\n|\n|\r)/i.exec(head.toString('latin1', 0, 16));
+  const preamble = /^"?sep=(.)"?\1*(?:\r\n|\n|\r)/i.exec(head.toString('latin1', 0, 16));
   const named = candidates.find((candidate) => candidate === preamble?.[1]);
   const preambleBytes = preamble?.[0].length ?? 0;
   return {
@@ -35,6 +36,20 @@ export function findDelimiter(head: Buffer): DelimiterFinding {
 
 function mostConsistent(text: Buffer): Delimiter {
   const counts = countDelimiters(text);
+  const whole = bestDelimiter(counts);
+  if (whole.consistency >= 0.5) return whole.delimiter;
+  // A title above the header is split by nothing, or by a comma in it.
+  for (let titles = 1; titles <= Math.min(mostTitleLines, counts.length - 2); titles += 1) {
+    const below = bestDelimiter(counts.slice(titles));
+    if (below.consistency >= 0.9) return below.delimiter;
+  }
+  return whole.delimiter;
+}
+
+function bestDelimiter(counts: readonly (readonly number[])[]): {
+  readonly delimiter: Delimiter;
+  readonly consistency: number;
+} {
   const scores = candidates.map((delimiter, index) => {
     const [first = 0, ...rest] = counts.map((record) => record[index] ?? 0);
     return { delimiter, first, consistency: rest.filter((count) => count === first).length / Math.max(1, rest.length) };
@@ -44,7 +59,7 @@ function mostConsistent(text: Buffer): Delimiter {
   const [winner] = splitting
     .filter(({ consistency }) => consistency >= best - 0.1)
     .toSorted((a, b) => b.first - a.first);
-  return winner?.delimiter ?? ',';
+  return winner ?? { delimiter: ',', consistency: 0 };
 }
 
 /** Of each of the first records that are not blank: how often each candidate stands outside quotes. The last, cut record is left out. */

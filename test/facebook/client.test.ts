@@ -108,7 +108,7 @@ test('a read has no body; a large upload gets more time', async () => {
 test('a customer list says whose data it is', async () => {
   const { http, requests } = server();
   await prepareCreate(http, target, 'act_1', 'VIP').send();
-  expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({
+  expect(JSON.parse(Buffer.from(requests[0]?.body ?? '').toString())).toMatchObject({
     name: 'VIP',
     subtype: 'CUSTOM',
     customer_file_source: 'USER_PROVIDED_ONLY',

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 
 import type { Key } from '../../main/core/keys.ts';
 import type { HttpRequest } from '../../main/engine/ports.ts';
+import { GuardError } from '../../main/facebook/guard.ts';
 import { type GraphAnswer, readAnswer } from '../../main/facebook/outcome.ts';
-import { GuardError, prepareUpload, receiptIn, rowText, type Upload } from '../../main/facebook/people.ts';
+import { prepareUpload, receiptIn, rowText, type Upload } from '../../main/facebook/people.ts';
 
 const digest = 'f1904cf1a9d73a55fa5de0ac823c4403ded71afd4c3248d00bdcd0866552bb79';
 const target = { graphUrl: 'https://graph.facebook.com', token: 'EAAsecret' };
@@ -19,16 +20,21 @@ function upload(keys: readonly Key[], rows: readonly (readonly string[])[], oper
     audienceId: '2384',
     operation,
     keys,
-    rows,
+    rows: Buffer.from(JSON.stringify(rows)),
+    count: rows.length,
     sessionId: 77,
   });
   return { call, requests };
 }
 
+function textOf(request: HttpRequest | undefined): string {
+  return Buffer.from(request?.body ?? '').toString();
+}
+
 test('an upload is a session of its own with an array schema and array rows, also for one key', async () => {
   const { call, requests } = upload(['EMAIL'], [[digest], [digest]]);
   await call.send();
-  expect([requests[0]?.method, requests[0]?.url, JSON.parse(requests[0]?.body ?? '')]).toEqual([
+  expect([requests[0]?.method, requests[0]?.url, JSON.parse(textOf(requests[0]))]).toEqual([
     'POST',
     'https://graph.facebook.com/v26.0/2384/users',
     {
@@ -41,7 +47,7 @@ test('an upload is a session of its own with an array schema and array rows, als
 test('a removal is a DELETE with the same body', async () => {
   const { call, requests } = upload(['EMAIL', 'MADID'], [[digest, '']], 'remove');
   await call.send();
-  expect([requests[0]?.method, requests[0]?.body?.includes(digest), requests[0]?.url.includes(digest)]).toEqual([
+  expect([requests[0]?.method, textOf(requests[0]).includes(digest), requests[0]?.url.includes(digest)]).toEqual([
     'DELETE',
     true,
     false,

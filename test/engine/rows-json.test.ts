@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { type Chunk, DIGEST_BYTES, digestCount, plainCount, sliceChunk } from '../../main/core/chunk.ts';
+import { rowsJson } from '../../main/engine/rows-json.ts';
+
+/** Chunks of any masks, with odd values where they are not hashed. */
+const chunks: fc.Arbitrary<Chunk> = fc
+  .array(fc.record({ mask: fc.integer({ min: 1, max: 0xffff }), isNew: fc.boolean() }), { minLength: 1, maxLength: 12 })
+  .chain((entries) => {
+    const digests = entries.reduce((sum, { mask }) => sum + digestCount(mask), 0) * DIGEST_BYTES;
+    const values = entries.reduce((sum, { mask }) => sum + plainCount(mask), 0);
+    return fc.record({
+      masks: fc.constant(Uint16Array.from(entries, ({ mask }) => mask)),
+      lines: fc.constant(Uint32Array.from(entries, ({ isNew }, index) => (isNew || index === 0 ? index + 2 : 0))),
+      digests: fc.uint8Array({ minLength: digests, maxLength: digests }),
+      plain: fc.array(fc.string({ unit: 'binary' }), { minLength: values, maxLength: values }),
+    });
+  });
+
+test('the bytes that leave are exactly the rows that an answer is traced by', () => {
+  fc.assert(
+    fc.property(chunks, fc.integer({ min: 0, max: 0xffff }), fc.boolean(), (chunk, stepMask, withExternId) => {
+      const hex = Buffer.from(chunk.digests).toString('hex');
+      const { keys, rows } = sliceChunk(chunk, hex, stepMask, withExternId);
+      const written = rowsJson(chunk, stepMask, withExternId);
+      expect([written.keys, JSON.parse(written.json.toString()), written.count]).toEqual([keys, rows, rows.length]);
+    }),
+    { numRuns: 300 },
+  );
+});
