@@ -17,7 +17,11 @@ export async function demoCommand({ data, json }: CommonOptions): Promise<number
       signal,
       bar: progressBar('Reading'),
     });
-    print(json, summary, () => summaryLines(summary));
+    print(json, summary, () => [
+      'SANDBOX: a local copy of Meta’s API. Nothing of this leaves your computer.',
+      '',
+      ...summaryLines(summary),
+    ]);
     return signal.aborted ? EXIT.interrupted : exitOf(summary, false);
   } finally {
     await host.close();

@@ -1,7 +1,7 @@
 import type { Input, Output, CallName } from '../../preload/contract/contract.ts';
 import type { Summary } from '../../preload/contract/summary.ts';
 import type { Engine } from '../engine/engine.ts';
-import { CommandError } from './output.ts';
+import { CommandError, EXIT } from './output.ts';
 import type { ProgressBar } from './progress.ts';
 
 /** A call whose failure ends the command. */
@@ -40,7 +40,7 @@ export async function follow(
   try {
     for (;;) {
       const summary = await ask(engine, 'status.summary', runId === null ? {} : { runId });
-      if (options.bar && runId !== null) await draw(engine, runId, options.bar);
+      if (options.bar && runId !== null) await draw(engine, runId, summary, options.bar);
       const isOver = summary.state !== 'waiting' && !(summary.state === 'held' && options.waits);
       const left = options.timeoutMs === null ? Infinity : options.timeoutMs - (performance.now() - started);
       if (isOver || left <= 0 || options.signal.aborted) return { summary, isTimedOut: !isOver };
@@ -58,14 +58,30 @@ export async function follow(
   }
 }
 
-async function draw(engine: Engine, runId: number, bar: ProgressBar): Promise<void> {
-  const { rows, progress } = await ask(engine, 'runs.get', { runId });
-  bar.update(rows.read, progress.bytes, progress.total);
+async function draw(engine: Engine, runId: number, { counters }: Summary, bar: ProgressBar): Promise<void> {
+  const { state, rows, progress } = await ask(engine, 'runs.get', { runId });
+  if (state === 'reading') {
+    bar.update({ count: rows.read, unit: 'rows', done: progress.bytes, total: progress.total });
+    return;
+  }
+  const settled = counters.entered - counters.pending;
+  bar.update({ doing: 'Sending', count: settled, unit: 'people', done: settled, total: counters.entered });
 }
+
+/** A terminal and whoever wraps us may both pass on one Ctrl-C; no person presses it again so soon. */
+const SAME_SIGNAL_MS = 300;
 
 /** Fires at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
 export function interruption(): AbortSignal {
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  let first: number | null = null;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      const now = performance.now();
+      if (first !== null && now - first > SAME_SIGNAL_MS) process.exit(EXIT.interrupted);
+      first ??= now;
+      stop.abort();
+    });
+  }
   return stop.signal;
 }

@@ -1,7 +1,12 @@
+import type { JobSummary, ProblemRow } from '../../preload/contract/jobs.ts';
+import { text } from '../../preload/messages/text.ts';
 import { openHost } from '../host.ts';
 import { ask, interruption } from './follow.ts';
-import { counterLines, EXIT, exitOf, print, summaryLines } from './output.ts';
+import { counterLines, EXIT, exitOf, print, say, summaryLines, timeText } from './output.ts';
 import type { CommonOptions } from './program.ts';
+
+const NO_JOBS =
+  'No jobs in this data folder yet. “muster demo” runs a sample, “muster sync --help” tells how to run yours.';
 
 /** Counters of every step over all time; with --watch again whenever they change. */
 export async function statusCommand({
@@ -16,11 +21,14 @@ export async function statusCommand({
     let exit: number = EXIT.done;
     const show = async (): Promise<void> => {
       const summary = await ask(engine, 'status.summary', {});
-      const text = JSON.stringify(summary);
-      if (text === last) return;
-      last = text;
+      const now = JSON.stringify(summary);
+      if (now === last) return;
+      last = now;
       exit = exitOf(summary, false);
-      print(json, summary, () => [...(watch ? [new Date().toLocaleTimeString()] : []), ...summaryLines(summary)]);
+      print(json, summary, () => [
+        ...(watch ? [`── ${timeText(Date.now())}`] : []),
+        ...(summary.steps.length === 0 ? [NO_JOBS] : summaryLines(summary)),
+      ]);
     };
     await show();
     if (!watch) return EXIT.done;
@@ -38,17 +46,29 @@ export async function jobsCommand({ data, json }: CommonOptions): Promise<number
   const { engine, close } = await openHost({ dataDir: data, withSandbox: false });
   try {
     const jobs = await ask(engine, 'jobs.list', {});
-    if (jobs.length === 0 && !json) process.stdout.write('No jobs yet. Try: muster demo\n');
-    for (const job of jobs) {
-      print(json, { event: 'job', ...job }, () => [
-        `${job.id}  ${job.name}  ${job.state}${job.heldBy.length > 0 ? ` by ${job.heldBy.join(', ')}` : ''}`,
-        ...counterLines(job.counters),
-      ]);
-    }
+    if (jobs.length === 0 && !json) print(json, {}, () => [NO_JOBS]);
+    for (const job of jobs) print(json, { event: 'job', ...job }, () => jobLines(job));
     return EXIT.done;
   } finally {
     await close();
   }
+}
+
+function jobLines(job: JobSummary): readonly string[] {
+  const steps = job.steps.map(({ action, audience }) =>
+    action === 'add' ? `add to “${audience}”` : `remove from “${audience}”`,
+  );
+  const held = job.heldBy.map((reason) => text(`hold.${reason}.title`)).join(', ');
+  const { lastRun } = job;
+  const last =
+    lastRun === null
+      ? 'never run'
+      : `run ${lastRun.id} of ${timeText(lastRun.startedAt)} ${lastRun.state.replaceAll('_', ' ')}`;
+  return [
+    `${job.id}  ${job.sourceName}: ${steps.join(', ')} of ${job.account}${job.isSandbox ? ' (SANDBOX)' : ''}`,
+    `  ${job.state}${held === '' ? '' : `: ${held}`}; ${last}`,
+    ...counterLines(job.counters),
+  ];
 }
 
 export interface ProblemsOptions extends CommonOptions {
@@ -62,28 +82,50 @@ export async function problemsCommand({ data, json, run, code, limit }: Problems
   const { engine, close } = await openHost({ dataDir: data, withSandbox: false });
   try {
     const runId = run ?? Math.max(0, ...(await ask(engine, 'jobs.list', {})).map((job) => job.lastRun?.id ?? 0));
-    if (runId === 0) return EXIT.done;
-    await ask(engine, 'runs.get', { runId });
-    let afterId = 0;
-    for (let left = limit; left > 0;) {
+    if (runId === 0) {
+      say('No run yet, so there are no problems.');
+      return EXIT.done;
+    }
+    const { problems: counts } = await ask(engine, 'runs.get', { runId });
+    const wanted = code === undefined ? {} : { code };
+    let shown = 0;
+    for (let afterId = 0; shown < limit;) {
       const page = await ask(engine, 'problems.list', {
         runId,
         afterId,
-        limit: Math.min(1000, left),
-        ...(code === undefined ? {} : { code }),
+        limit: Math.min(1000, limit - shown),
+        ...wanted,
       });
-      for (const problem of page) {
-        print(json, { event: 'problem', ...problem }, () => [
-          `line ${problem.line ?? '–'}${problem.lastLine === null ? '' : ` to ${problem.lastLine}`}${problem.column === null ? '' : `, ${problem.column}`}: ${problem.code}`,
-        ]);
-      }
+      for (const problem of page) print(json, { event: 'problem', ...problem }, () => [problemLine(problem)]);
       const last = page.at(-1);
       if (!last) break;
       afterId = last.id;
-      left -= page.length;
+      shown += page.length;
     }
+    if (!json) say(problemsTold(runId, counts, code, shown));
     return EXIT.done;
   } finally {
     await close();
   }
+}
+
+function problemLine({ line, lastLine, column, code }: ProblemRow): string {
+  const where = `line ${line ?? '–'}${lastLine === null ? '' : ` to ${lastLine}`}${column === null ? '' : `, ${column}`}`;
+  return `${where}: ${code}. ${text(`problem.${code}`, { column: column ?? 'COLUMN' })}`;
+}
+
+/** How much of what there is was shown; the counts are exact even where not every row was kept. */
+function problemsTold(
+  runId: number,
+  counts: Readonly<Record<string, number>>,
+  code: string | undefined,
+  shown: number,
+): string {
+  const all = Object.entries(counts).filter(([name]) => code === undefined || name === code);
+  const total = all.reduce((sum, [, count]) => sum + count, 0);
+  const others = Object.keys(counts).join(', ');
+  if (total > 0) return `Run ${runId}: ${shown} of ${total} shown.${shown < total ? ' --limit shows more.' : ''}`;
+  return code === undefined || others === ''
+    ? `Run ${runId} has no problems.`
+    : `Run ${runId} has no problem “${code}”. It has: ${others}.`;
 }

@@ -14,8 +14,6 @@ export interface OpenOptions extends CommonOptions {
 
 /** Serves the page on this computer until interrupted. */
 export async function openCommand({ data, json, browser, port }: OpenOptions): Promise<number> {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new CommandError('--port takes a number from 0 to 65535.');
   await build();
   const signal = interruption();
   const host = await openHost({ dataDir: data, withSandbox: true });

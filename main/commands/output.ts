@@ -1,4 +1,4 @@
-import type { Counters } from '../../preload/contract/counters.ts';
+import type { Counters, RowCounts } from '../../preload/contract/counters.ts';
 import type { Summary } from '../../preload/contract/summary.ts';
 import { text } from '../../preload/messages/text.ts';
 
@@ -13,6 +13,16 @@ export class CommandError extends Error {
 /** Data on stdout: one JSON object a line, or text for people. */
 export function print(isJson: boolean, data: object, lines: () => readonly string[]): void {
   process.stdout.write(isJson ? `${JSON.stringify(data)}\n` : `${lines().join('\n')}\n`);
+}
+
+/** Whoever reads our output has gone (`muster … | head -1`): nobody is left to work for, and what is queued stays queued. */
+export function endWithReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(EXIT.interrupted);
+      throw error;
+    });
+  }
 }
 
 /** For people, on stderr. */
@@ -38,33 +48,55 @@ export function counterLines(counters: Counters): readonly string[] {
   );
 }
 
-/** A summary for people: the seven counters a step, then what waits and for whom. */
+/** Names with their counts below one another, each with the text that explains it, if there is one. */
+export function countLines(counts: Readonly<Record<string, number>>, texts: string): readonly string[] {
+  return Object.entries(counts)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([name, count]) => {
+      const said = text(`${texts}.${name}`);
+      const line = `  ${name.padEnd(22)} ${number.format(count).padStart(9)}`;
+      return said === `${texts}.${name}` ? line : `${line}  ${said}`;
+    });
+}
+
+/** A moment in this computer's time, day first told apart from month on every machine. */
+export function timeText(at: number): string {
+  return new Date(at).toLocaleString('sv');
+}
+
+/** Rows of a source in words; what did not occur is left out. `verb` says what became of those that count. */
+export function rowsText(rows: RowCounts, verb: 'entered' | 'would enter'): string {
+  const parts = (['duplicates', 'excluded', 'unchanged', 'unreadable'] as const)
+    .filter((name) => rows[name] > 0)
+    .map((name) => `${number.format(rows[name])} ${name}`);
+  return [`${number.format(rows.read)} rows read: ${number.format(rows.entered)} ${verb}`, ...parts].join(', ');
+}
+
+/** A summary for people: the seven counters a step, what waits and for whom, and what to do next. */
 export function summaryLines(summary: Summary): readonly string[] {
-  const { rows } = summary;
-  const lines = [
-    `Rows read ${number.format(rows.read)}: ${number.format(rows.entered)} entered, ${number.format(rows.duplicates)} duplicates, ${number.format(rows.unreadable)} unreadable`,
-  ];
+  const lines = [rowsText(summary.rows, 'entered')];
   for (const step of summary.steps) {
     const verb = step.action === 'add' ? 'Add to' : 'Remove from';
-    lines.push('', `${verb} “${step.audience.name}” (${step.audience.id ?? 'draft'}) of ${step.account}`);
-    lines.push(...counterLines(step.counters));
-    const why = Object.entries(step.pending_reasons).map(
-      ([reason, n]) => `${number.format(n)} ${text(`pending.${reason}`)}`,
-    );
-    if (why.length > 0) lines.push(`  Pending because: ${why.join(', ')}`);
-    const errors = Object.entries(step.errored_reasons).map(
-      ([reason, n]) => `${number.format(n)} ${text(`errored.${reason}`)}`,
-    );
-    if (errors.length > 0) lines.push(`  Errored because: ${errors.join(', ')}`);
+    const id = step.audience.id ?? 'not made yet';
+    lines.push('', `${verb} “${step.audience.name}” (${id}) of ${step.account}`, ...counterLines(step.counters));
+    const reasons = (all: Readonly<Partial<Record<string, number>>>, texts: string): string =>
+      Object.entries(all)
+        .map(([reason, people]) => `${number.format(people ?? 0)} ${text(`${texts}.${reason}`)}`)
+        .join(', ');
+    if (step.counters.pending > 0) {
+      const at = step.retry_at === null ? '' : `, next at ${timeText(step.retry_at)}`;
+      lines.push(`  Pending: ${reasons(step.pending_reasons, 'pending')}${at}`);
+    }
+    if (step.counters.errored > 0) lines.push(`  Errored: ${reasons(step.errored_reasons, 'errored')}`);
     for (const hold of step.holds) {
-      lines.push(`  Held: ${hold.title}. ${hold.action}.${hold.url === null ? '' : ` ${hold.url}`}`);
+      lines.push(`  Held: ${hold.title}`, `    ${hold.action}${hold.url === null ? '' : `: ${hold.url}`}`);
     }
   }
-  const problems = Object.entries(summary.problems);
-  if (problems.length > 0) {
-    lines.push('', 'Problems (muster problems shows the lines):');
-    lines.push(...problems.map(([code, count]) => `  ${code.padEnd(24)} ${number.format(count).padStart(12)}`));
+  if (Object.keys(summary.problems).length > 0) {
+    lines.push('', 'Rows and fields not sent as given; “muster problems” shows their lines:');
+    lines.push(...countLines(summary.problems, 'problem'));
   }
+  if (summary.counters.synced > 0) lines.push('', `${text('counter.synced')}: ${text('counter.synced.help')}.`);
   return lines;
 }
 

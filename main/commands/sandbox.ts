@@ -18,8 +18,6 @@ interface SandboxCommandOptions extends CommonOptions {
 /** Serves the sandbox until interrupted. Its people and ids stay in the data folder; faults and replayed answers do not. */
 export async function sandboxCommand(options: SandboxCommandOptions): Promise<number> {
   const { data, json, port } = options;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new CommandError('--port takes a number from 0 to 65535.');
   const faults = options.fault.map(faultIn);
   const replay = options.replay === undefined ? [] : replayIn(options.replay);
   mkdirSync(resolve(data), { recursive: true, mode: 0o700 });

@@ -4,11 +4,11 @@ import { isKey } from '#core/keys.ts';
 
 import { openHost } from '../host.ts';
 import type { MappingOptions } from './check.ts';
-import { follow, interruption } from './follow.ts';
+import { ask, follow, interruption } from './follow.ts';
 import { CommandError, EXIT, exitOf, print, say, summaryLines } from './output.ts';
 import type { CommonOptions } from './program.ts';
 import { progressBar } from './progress.ts';
-import { connectGiven, type TokenOptions } from './token.ts';
+import { connectGiven, givenRoot, type TokenOptions } from './token.ts';
 
 export interface SyncOptions extends CommonOptions, MappingOptions, TokenOptions {
   readonly account: string;
@@ -19,6 +19,19 @@ export interface SyncOptions extends CommonOptions, MappingOptions, TokenOptions
   readonly wait: boolean;
   readonly timeout?: number;
 }
+
+/** What to do about work that is left, by exit code. */
+const FILE_ADVICE: Readonly<Record<number, string>> = {
+  [EXIT.held]: 'Nothing is lost. Once that is done, run the same command again.',
+  [EXIT.timeout]: 'Time is up, nothing is lost. The same command, or “muster work --drain”, goes on.',
+  [EXIT.interrupted]: 'Interrupted, nothing is lost. The same command goes on where it stopped.',
+};
+const PIPE_ADVICE: Readonly<Record<number, string>> = {
+  [EXIT.held]: 'Nothing is lost. Once that is done, “muster work --drain” sends what entered.',
+  [EXIT.timeout]: 'Time is up, nothing is lost. “muster work --drain” sends what entered.',
+  [EXIT.interrupted]:
+    'Interrupted. “muster work --drain” sends what entered; the rest of the list must be piped in again.',
+};
 
 /** One-shot job: file → audience. Returns when its queue is empty, or at once when all that is left is held. */
 export async function syncCommand(file: string, options: SyncOptions): Promise<number> {
@@ -32,7 +45,7 @@ export async function syncCommand(file: string, options: SyncOptions): Promise<n
   const host = await openHost({ dataDir: options.data, withSandbox: false });
   try {
     const connectionId =
-      (await connectGiven(host, options, process.stdin)) ?? host.engine.host.storedConnection(options.graphUrl ?? null);
+      (await connectGiven(host, options, process.stdin)) ?? host.engine.host.storedConnection(givenRoot(options));
     if (connectionId === null) {
       throw new CommandError('No access token. Put it into MUSTER_ACCESS_TOKEN, or pipe it in with --token-stdin.');
     }
@@ -60,10 +73,15 @@ export async function syncCommand(file: string, options: SyncOptions): Promise<n
       signal,
       bar: progressBar('Reading'),
     });
+    const { failure } = await ask(host.engine, 'runs.get', { runId });
+    // A list that came through a pipe shows only now that it cannot be used; a file was looked at before.
+    if (isStream && failure !== null && summary.rows.read === 0 && !signal.aborted) throw new CommandError(failure);
     print(options.json, summary, () => summaryLines(summary));
-    const failure = await host.engine.call('runs.get', { runId });
-    if (failure.ok && failure.value.failure !== null) say(failure.value.failure);
-    return signal.aborted ? EXIT.interrupted : exitOf(summary, isTimedOut);
+    if (failure !== null) say(failure);
+    const code = signal.aborted ? EXIT.interrupted : exitOf(summary, isTimedOut);
+    const advice = isStream ? PIPE_ADVICE[code] : FILE_ADVICE[code];
+    if (advice !== undefined) say(advice);
+    return code;
   } finally {
     await host.close();
   }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 import { FACEBOOK_URL } from '../engine/connect.ts';
-import { graphRoot, isLoopbackRoot } from '../facebook/client.ts';
+import { graphRoot, isLoopbackRoot, UnsafeTargetError } from '../facebook/client.ts';
 import type { Host } from '../host.ts';
 import { CommandError } from './output.ts';
 
@@ -23,18 +23,30 @@ async function givenToken({ tokenStdin }: TokenOptions, stdin: Readable): Promis
   return token;
 }
 
-/** The Graph root that was asked for; only Meta's own, or one on this computer. Throws CommandError. */
-function givenRoot({ graphUrl }: TokenOptions): string {
-  if (graphUrl === undefined) return FACEBOOK_URL;
-  const root = graphRoot(graphUrl);
-  if (!isLoopbackRoot(root))
+/**
+ * The Graph root that --graph-url names, which is one on this computer; null without that option. A version at its end is taken off,
+ * because Muster adds its own. Throws CommandError.
+ */
+export function givenRoot({ graphUrl }: TokenOptions): string | null {
+  if (graphUrl === undefined) return null;
+  const root = URL.canParse(graphUrl) ? graphRootOrNull(graphUrl) : null;
+  if (root === null || !isLoopbackRoot(root))
     throw new CommandError('--graph-url takes an address on this computer only, like http://127.0.0.1:8080.');
-  return root;
+  return root.replace(/\/v\d+\.\d+$/, '');
+}
+
+function graphRootOrNull(url: string): string | null {
+  try {
+    return graphRoot(url);
+  } catch (error) {
+    if (error instanceof UnsafeTargetError) return null;
+    throw error;
+  }
 }
 
 /** Connects with the token that was given; null when none was. */
 export async function connectGiven(host: Host, options: TokenOptions, stdin: Readable): Promise<number | null> {
-  const root = givenRoot(options);
+  const root = givenRoot(options) ?? FACEBOOK_URL;
   const token = await givenToken(options, stdin);
   return token === null ? null : host.engine.host.connect(root, token);
 }

@@ -1,26 +1,62 @@
-import { accountDisabled, invalidParameter, missingParameter, notInBusiness, termsNotAccepted } from './errors.ts';
-import { select, type Node } from './fields.ts';
-import { page } from './paging.ts';
-import { text, type GraphCall } from './request.ts';
+import { accountClosed, cannotCreate, cannotUpdate, notInBusiness, termsNotAccepted } from './errors.ts';
+import type { Tier } from './usage.ts';
 import type { World } from './world.ts';
 
-export type AccountState = 'healthy' | 'no_terms' | 'no_business' | 'disabled';
+export type AccountState =
+  | 'healthy'
+  | 'limited'
+  | 'no_terms'
+  | 'no_business'
+  | 'no_role'
+  | 'disabled'
+  | 'unsettled'
+  | 'pending_review'
+  | 'pending_settlement'
+  | 'in_grace_period'
+  | 'pending_closure'
+  | 'closed';
 
-/** An ad account of the sandbox's one person. All of it is invented, none of it changes: only terms do. */
+/** An ad account of the sandbox's one person. All of it is invented; the control endpoint can change the state. */
 export interface Account {
   /** `act_` and 15 digits. */
   readonly id: string;
   readonly number: string;
   readonly name: string;
   readonly state: AccountState;
+  readonly tier: Tier;
   readonly business: { readonly id: string; readonly name: string } | undefined;
   readonly tasks: readonly string[];
   readonly currency: string;
   readonly timezone: readonly [id: number, name: string, offsetHours: number];
   readonly hasValueTerms: boolean;
+  /** What it has as far as its state takes nothing away. */
+  readonly usual: Pick<Account, 'tier' | 'business' | 'tasks'>;
+}
+
+/** Meta's numbers for a state. That a closed or disabled account refuses writes and an indebted one takes them is invented. */
+interface Status {
+  readonly code: number;
+  readonly disableReason: number;
+  readonly isClosed: boolean;
 }
 
 export const person = { id: '10161827364550918', name: 'Sam Sandbox' };
+
+const active: Status = { code: 1, disableReason: 0, isClosed: false };
+const statuses: Readonly<Record<AccountState, Status>> = {
+  healthy: active,
+  limited: active,
+  no_terms: active,
+  no_business: active,
+  no_role: active,
+  disabled: { code: 2, disableReason: 1, isClosed: true },
+  unsettled: { ...active, code: 3 },
+  pending_review: { ...active, code: 7 },
+  pending_settlement: { ...active, code: 8 },
+  in_grace_period: { ...active, code: 9 },
+  pending_closure: { code: 100, disableReason: 0, isClosed: true },
+  closed: { code: 101, disableReason: 7, isClosed: true },
+};
 
 const bakery = { id: '281947365019283', name: 'Harbour Bakery (sandbox)' };
 const cycles = { id: '517203948610275', name: 'North Wind Cycles (sandbox)' };
@@ -28,25 +64,69 @@ const allTasks = ['DRAFT', 'ANALYZE', 'ADVERTISE', 'MANAGE'];
 const paris = [37, 'Europe/Paris', 1] as const;
 const newYork = [7, 'America/New_York', -5] as const;
 
-export const accounts: readonly Account[] = [
-  account('542676646349772', 'Harbour Bakery', 'healthy', bakery, allTasks, 'EUR', paris, true),
-  account('671920384756110', 'Harbour Bakery Export', 'healthy', bakery, allTasks, 'USD', newYork, true),
-  account('718293046551827', 'North Wind Cycles', 'no_terms', cycles, ['ANALYZE', 'ADVERTISE'], 'EUR', paris, false),
-  account('830164729305518', 'Sam Sandbox (personal)', 'no_business', undefined, allTasks, 'EUR', paris, false),
-  account('904857162038471', 'Harbour Bakery 2019', 'disabled', bakery, allTasks, 'EUR', paris, false),
+const seeds: readonly Account[] = [
+  account('542676646349772', 'Harbour Bakery', 'healthy', { hasValueTerms: true }),
+  account('671920384756110', 'Harbour Bakery Export', 'healthy', {
+    hasValueTerms: true,
+    currency: 'USD',
+    timezone: newYork,
+  }),
+  account('718293046551827', 'North Wind Cycles', 'no_terms', { business: cycles, tasks: ['ANALYZE', 'ADVERTISE'] }),
+  account('830164729305518', 'Sam Sandbox (personal)', 'no_business', {}),
+  account('904857162038471', 'Harbour Bakery 2019', 'disabled', {}),
+  account('613847205918436', 'Harbour Bakery Pilot', 'limited', {}),
+  account('350918274650193', 'Harbour Bakery Reports', 'no_role', {}),
+  account('468120937561048', 'Harbour Bakery Catering', 'unsettled', {}),
+  account('275639104827364', 'Harbour Bakery Cafés', 'pending_review', {}),
+  account('197364820561927', 'Harbour Bakery Events', 'pending_settlement', {}),
+  account('836450192748305', 'Harbour Bakery Online', 'in_grace_period', {}),
+  account('729184650382716', 'Harbour Bakery Kiosk', 'pending_closure', {}),
+  account('581027364950281', 'Harbour Bakery 2014', 'closed', {}),
 ];
 
 function account(
   number: string,
   name: string,
   state: AccountState,
-  business: Account['business'],
-  tasks: readonly string[],
-  currency: string,
-  timezone: Account['timezone'],
-  hasValueTerms: boolean,
+  given: Partial<Pick<Account, 'business' | 'tasks' | 'currency' | 'timezone' | 'hasValueTerms'>>,
 ): Account {
-  return { id: `act_${number}`, number, name, state, business, tasks, currency, timezone, hasValueTerms };
+  const usual = { tier: 'full', business: given.business ?? bakery, tasks: given.tasks ?? allTasks } as const;
+  const base = { currency: 'EUR', timezone: paris, hasValueTerms: false, ...given, ...usual, usual };
+  return inState({ ...base, id: `act_${number}`, number, name, state }, state);
+}
+
+/** The account with what a state takes away from it, beside its status. */
+function inState(one: Account, state: AccountState): Account {
+  const { tier, business, tasks } = one.usual;
+  return {
+    ...one,
+    state,
+    tier: state === 'limited' ? 'limited' : tier,
+    business: state === 'no_business' ? undefined : business,
+    tasks: state === 'no_role' ? ['ANALYZE'] : tasks,
+  };
+}
+
+/** The accounts of a new sandbox: one or more of every state, the first healthy and of the full tier, then as many more as asked for. */
+export function makeAccounts(more: { readonly full?: number; readonly limited?: number } = {}): Account[] {
+  const extra = (count: number, state: 'healthy' | 'limited', prefix: string) =>
+    Array.from({ length: count }, (_, index) =>
+      account(`${prefix}${String(index + 1).padStart(12, '0')}`, `Harbour Bakery ${state} ${index + 1}`, state, {}),
+    );
+  return [...seeds, ...extra(more.full ?? 0, 'healthy', '441'), ...extra(more.limited ?? 0, 'limited', '442')];
+}
+
+/** Makes an account one of another state, until the sandbox ends. Terms are not touched: they belong to the business. */
+export function setAccountState({ accounts }: World, target: Account, state: AccountState): void {
+  accounts[accounts.indexOf(target)] = inState(target, state);
+}
+
+export function isAccountState(name: unknown): name is AccountState {
+  return typeof name === 'string' && name in statuses;
+}
+
+export function statusOf(target: Account): Status {
+  return statuses[target.state];
 }
 
 /** The one business whose terms the person has accepted from the start. */
@@ -73,100 +153,21 @@ export function acceptTerms({ db, now }: World, { business }: Account): void {
   );
 }
 
-/** Throws what Meta answers when customer lists of this account may not be created or changed. */
-export function checkWritable(world: World, target: Account): void {
-  if (target.state === 'disabled') throw accountDisabled(target.id);
+/** Takes an acceptance back, which Meta does when the terms change. Covers every ad account of the business, too. */
+export function withdrawTerms({ db }: World, { business }: Account): void {
+  if (business === undefined) throw notInBusiness();
+  db.prepare<[string]>('delete from terms where business_id = ?').run(business.id);
+}
+
+/**
+ * Throws what Meta answers when customer lists of this account may not be created or changed.
+ * @param audienceId the audience to be changed; undefined when one is to be made
+ */
+export function checkWritable(world: World, target: Account, audienceId?: string): void {
+  if (statusOf(target).isClosed) throw accountClosed(target.id, target.state);
+  if (!target.tasks.some((task) => task === 'ADVERTISE' || task === 'MANAGE')) {
+    throw audienceId === undefined ? cannotCreate() : cannotUpdate(audienceId);
+  }
   if (target.business === undefined) throw notInBusiness();
   if (!hasAcceptedTerms(world, target)) throw termsNotAccepted();
 }
-
-/** `GET /me/adaccounts`. */
-export function listAccounts(world: World, call: GraphCall): unknown {
-  const fields = text(call.params, 'fields');
-  return page(
-    world,
-    call,
-    accounts.map((item, index) => ({ rank: accounts.length - index, item: select(accountNode(world, item), fields) })),
-  );
-}
-
-/** `GET /act_x`. */
-export function readAccount(world: World, call: GraphCall, target: Account): unknown {
-  return select(accountNode(world, target), text(call.params, 'fields'));
-}
-
-/** `GET /act_x/customaudiencestos`. Invented apart from the shape: no answer of this edge was ever recorded. */
-export function listTerms(): unknown {
-  return {
-    data: [{ id: customerListTerms, type: 'custom_audience_tos', content: 'Custom Audience terms (sandbox)' }],
-    paging: {},
-  };
-}
-
-/** `POST /act_x/customaudiencestos`. Meta documents the parameters and `success`; whether it works for every token is not known. */
-export function postTerms(world: World, call: GraphCall, target: Account): unknown {
-  const termsId = text(call.params, 'tos_id');
-  const businessId = text(call.params, 'business_id');
-  if (termsId === undefined) throw missingParameter('tos_id');
-  if (termsId !== customerListTerms) throw invalidParameter('param tos_id names no terms of this ad account');
-  if (businessId !== undefined && target.business !== undefined && businessId !== target.business.id) {
-    throw invalidParameter('param business_id is not the business of this ad account');
-  }
-  acceptTerms(world, target);
-  return { success: true };
-}
-
-const customerListTerms = '1';
-
-function accountNode(world: World, target: Account): Node {
-  const isDisabled = target.state === 'disabled';
-  const terms = () => (hasAcceptedTerms(world, target) ? { custom_audience_tos: 1 } : {});
-  return {
-    type: 'AdAccount',
-    unset: unsetFields,
-    defaults: ['id', 'account_id'],
-    values: {
-      id: () => target.id,
-      account_id: () => target.number,
-      name: () => target.name,
-      account_status: () => (isDisabled ? 2 : 1),
-      disable_reason: () => (isDisabled ? 1 : 0),
-      currency: () => target.currency,
-      timezone_id: () => target.timezone[0],
-      timezone_name: () => target.timezone[1],
-      timezone_offset_hours_utc: () => target.timezone[2],
-      business: () => target.business,
-      business_name: () => target.business?.name ?? '',
-      owner: () => target.business?.id ?? person.id,
-      is_personal: () => (target.business === undefined ? 1 : 0),
-      user_tasks: () => target.tasks,
-      capabilities: () => ['CAN_CREATE_LOOKALIKES_WITH_CUSTOM_RATIO', 'CAN_USE_REACH_AND_FREQUENCY'],
-      amount_spent: () => '0',
-      spend_cap: () => '0',
-      balance: () => '0',
-      // What is not accepted is left out of the map (recorded). A map that would be empty is left out itself (a guess).
-      tos_accepted: () =>
-        target.business === undefined
-          ? undefined
-          : {
-              web_custom_audience_tos: 1,
-              ...terms(),
-              ...(target.hasValueTerms ? { value_based_custom_audience_tos: 1 } : {}),
-            },
-      user_tos_accepted: () => (hasAcceptedTerms(world, target) ? terms() : undefined),
-    },
-  };
-}
-
-/** The other fields of Meta's ad account. */
-const unsetFields = new Set(
-  `ad_account_promotable_objects age agency_client_declaration all_capabilities attribution_spec brand_safety_content_filter_levels
-  business_city business_country_code business_state business_street business_street2 business_zip can_create_brand_lift_study created_time
-  custom_audience_info default_dsa_beneficiary default_dsa_payor end_advertiser end_advertiser_name existing_customers
-  expired_funding_source_details extended_credit_invoice_group failed_delivery_checks fb_entity funding_source funding_source_details
-  has_migrated_permissions has_page_authorized_adaccount io_number is_attribution_spec_system_default is_ba_skip_delayed_eligible
-  is_direct_deals_enabled is_in_3ds_authorization_enabled_market is_notifications_enabled is_prepay_account is_tax_id_required liable_address
-  line_numbers media_agency min_campaign_group_spend_cap min_daily_budget offsite_pixels_tos_accepted opportunity_score owner_business partner
-  rf_spec send_bill_to_address show_checkout_experience sold_to_address tax_id tax_id_status tax_id_type user_access_expire_time
-  viewable_business`.split(/\s+/),
-);

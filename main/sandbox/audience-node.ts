@@ -1,17 +1,19 @@
 import type { AudienceRow } from './audiences.ts';
 import type { Node } from './fields.ts';
 import { countPeople } from './people.ts';
+import { operationStatus, populatingMs } from './status.ts';
 import type { World } from './world.ts';
-
-/** Meta needs hours; the sandbox calls an audience "being populated" this long after an upload. Invented. */
-const populatingMs = 30_000;
 
 /** Below this an audience is too small to use. Invented, after what integrators say of removals and lookalikes. */
 const usableSize = 100;
 
+/** An audience that expires goes 90 days after it was flagged. */
+const expiryMs = 90 * 24 * 3600 * 1000;
+
 /** A Custom Audience as Graph shows it. Times are Unix seconds; codes are Meta's, their descriptions invented where not "Normal". */
 export function audienceNode(world: World, row: AudienceRow): Node {
   const size = () => countPeople(world.db, row.seq);
+  const known = () => bounds(row.first_content_at, world.now(), size());
   return {
     type: 'CustomAudience',
     unset: unsetFields,
@@ -26,9 +28,11 @@ export function audienceNode(world: World, row: AudienceRow): Node {
       is_value_based: () => row.is_value_based === 1,
       retention_days: () => row.retention_days,
       opt_out_link: () => row.opt_out_link ?? undefined,
-      approximate_count_lower_bound: () => bounds(size())[0],
-      approximate_count_upper_bound: () => bounds(size())[1],
-      operation_status: () => operationStatus(row, world.now()),
+      approximate_count_lower_bound: () => known()[0],
+      approximate_count_upper_bound: () => known()[1],
+      operation_status: () => operationStatus(world, row),
+      delete_time: () => (row.status_code === 100 ? seconds(row.updated_at + expiryMs) : undefined),
+      fields_violating_integrity_policy: () => (row.status_code === 471 ? ['name'] : undefined),
       delivery_status: () =>
         size() < usableSize
           ? { code: 300, description: 'This audience is too small to be used.' }
@@ -52,25 +56,17 @@ function seconds(ms: number): number {
 }
 
 /** -1 is "not known yet"; otherwise two digits' worth of truth on either side, as in Meta's sample (4900 to 5100). */
-function bounds(size: number): readonly [lower: number, upper: number] {
-  if (size < usableSize) return [-1, -1];
+function bounds(firstContentAt: number | null, now: number, size: number): readonly [lower: number, upper: number] {
+  if (size < usableSize || now < (firstContentAt ?? now) + populatingMs) return [-1, -1];
   const step = 10 ** (String(size).length - 2);
   const middle = Math.round(size / step) * step;
   return [middle - step, middle + step];
 }
 
-function operationStatus(row: AudienceRow, now: number): { code: number; description: string } {
-  if (row.content_updated_at === null) return { code: 410, description: 'No file has been uploaded yet.' };
-  if (now < row.content_updated_at + populatingMs) {
-    return { code: 441, description: 'This audience is being populated. It can be used already and will grow.' };
-  }
-  return { code: 200, description: 'Normal' };
-}
-
 /** The other fields of Meta's Custom Audience. */
 const unsetFields = new Set(
-  `audience_labels data_source data_source_types datafile_custom_audience_uploading_status delete_time excluded_custom_audiences
-  external_event_source fields_violating_integrity_policy household_audience included_custom_audiences is_eligible_for_sac_campaigns
+  `audience_labels data_source data_source_types datafile_custom_audience_uploading_status excluded_custom_audiences
+  external_event_source household_audience included_custom_audiences is_eligible_for_sac_campaigns
   is_household is_snapshot lookalike_audience_ids lookalike_spec owner_business page_deletion_marked_delete_time pixel_id
   regulated_audience_spec rev_share_policy_id rule rule_aggregation rule_v2 seed_audience sharing_status`.split(/\s+/),
 );

@@ -1,4 +1,4 @@
-import { accounts, checkWritable, type Account } from './accounts.ts';
+import { checkWritable, statusOf, type Account } from './accounts.ts';
 import { audienceNode } from './audience-node.ts';
 import { invalidParameter, missingParameter, tooManyAudiences, unsupported, valueTermsNotAccepted } from './errors.ts';
 import { select } from './fields.ts';
@@ -23,18 +23,20 @@ export interface AudienceRow {
   readonly created_at: number;
   readonly updated_at: number;
   readonly content_updated_at: number | null;
+  readonly first_content_at: number | null;
+  readonly status_code: number | null;
+  readonly replace_session: string | null;
+  readonly replace_fails: 0 | 1;
 }
 
 const maxAudiences = 500;
 const fileSources = ['USER_PROVIDED_ONLY', 'PARTNER_PROVIDED_ONLY', 'BOTH_USER_AND_PARTNER_PROVIDED'];
 
 /** Audiences that a colleague made before: the only way to meet an audience in an account that refuses to make one. Invented. */
-export function seedAudiences(world: Pick<World, 'db' | 'now'>): void {
-  const isFresh = world.db.prepare('select 1 from sqlite_sequence').get() === undefined;
-  if (!isFresh) return;
-  for (const { id, state } of accounts) {
-    if (state === 'no_terms' || state === 'disabled') {
-      insertAudience(world, id, 'Newsletter readers', 'Made by a colleague', 'USER_PROVIDED_ONLY', 0, 0);
+export function seedAudiences(world: Pick<World, 'db' | 'now' | 'accounts'>): void {
+  for (const account of world.accounts) {
+    if (account.state === 'no_terms' || account.state === 'no_role' || statusOf(account).isClosed) {
+      insertAudience(world, account.id, 'Newsletter readers', 'Made by a colleague', 'USER_PROVIDED_ONLY', 0, 0);
     }
   }
 }
@@ -81,7 +83,7 @@ export function readAudience(world: World, call: GraphCall, audience: AudienceRo
 
 /** `POST /<audience>`: changes what is given and leaves the rest. */
 export function updateAudience(world: World, call: GraphCall, audience: AudienceRow): unknown {
-  checkWritable(world, accountOf(audience));
+  checkWritable(world, accountOf(world, audience), audience.id);
   const { params } = call;
   const source = text(params, 'customer_file_source') ?? audience.customer_file_source;
   checkFileSource(source);
@@ -104,7 +106,7 @@ export function updateAudience(world: World, call: GraphCall, audience: Audience
 
 /** `DELETE /<audience>`: for good, with everyone in it. */
 export function deleteAudience(world: World, audience: AudienceRow): unknown {
-  checkWritable(world, accountOf(audience));
+  checkWritable(world, accountOf(world, audience), audience.id);
   world.db
     .transaction(() => {
       removeEveryone(world.db, audience.seq);
@@ -124,10 +126,16 @@ export function countAudiences({ db }: World, account: Account): number {
 }
 
 /** The ad account that owns an audience. */
-export function accountOf(audience: AudienceRow): Account {
-  const owner = accounts.find(({ id }) => id === audience.account_id);
+export function accountOf(world: World, audience: AudienceRow): Account {
+  const owner = world.accounts.find(({ id }) => id === audience.account_id);
   if (owner === undefined) throw unsupported('get', audience.id);
   return owner;
+}
+
+/** The ad account that a call is about, by the first part of its path; undefined where it is about none. */
+export function accountTouched(world: World, first: string): Account | undefined {
+  const audience = findAudience(world, first);
+  return world.accounts.find(({ id }) => id === (audience?.account_id ?? first));
 }
 
 function insertAudience(

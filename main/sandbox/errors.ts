@@ -143,12 +143,33 @@ export function notInBusiness(): GraphError {
   });
 }
 
-/** Invented: no source shows what a write to a disabled ad account answers. A permission error is what people report of ads. */
-export function accountDisabled(accountId: string): GraphError {
+/** Invented: no source shows what a write to a disabled or closed ad account answers. A permission error is what people report of ads. */
+export function accountClosed(accountId: string, state: string): GraphError {
   return new GraphError({
     status: 403,
-    message: `(#200) The ad account ${accountId} is disabled and cannot be changed (sandbox wording)`,
+    message: `(#200) The ad account ${accountId} is ${state.replace('_', ' ')} and cannot be changed (sandbox wording)`,
     code: 200,
+  });
+}
+
+/** Recorded for a person without a role that may write. */
+export function cannotUpdate(audienceId: string): GraphError {
+  return new GraphError({
+    status: 403,
+    message: `(#200) The current user can not update audience ${audienceId}`,
+    code: 200,
+  });
+}
+
+/** Documented for a person without write permission on the ad account; the title for people is invented. */
+export function cannotCreate(): GraphError {
+  return new GraphError({
+    status: 400,
+    message: '(#2654) Failed to create custom audience',
+    code: 2654,
+    subcode: 1713092,
+    title: 'No Write Permission',
+    userMessage: 'You do not have permission to create audiences in this ad account.',
   });
 }
 
@@ -171,4 +192,97 @@ export function tooManyRows(): GraphError {
 /** Raised on removal as well. */
 export function valueRequired(): GraphError {
   return invalidParameter('Value-Based Custom Audience requires LOOKALIKE_VALUE attribute.');
+}
+
+/** Recorded in 2021; whether the guard is still there is not known, so here it is a fault to be switched on. */
+export function lowSize(): GraphError {
+  return new GraphError({
+    status: 400,
+    message: 'Permissions error',
+    code: 200,
+    subcode: 1870047,
+    isTransient: false,
+    title: 'Audience Size too Low',
+    userMessage: 'You cannot remove users from this audience because it will result in a low audience size.',
+  });
+}
+
+/** An audience that was flagged for what its name or description suggests takes no people. Documented; the status is assumed. */
+export function uploadBlocked(): GraphError {
+  return new GraphError({
+    status: 400,
+    message: 'Invalid parameter',
+    code: 100,
+    subcode: 1713230,
+    title: 'Audience Upload Blocked',
+    userMessage:
+      'Before updating user memberships, you must resolve integrity restrictions on this Data File Custom Audience. Go to Audience Manager to appeal the restrictions or create a new audience with updated data',
+  });
+}
+
+/** The hour's calls are used up. 80003 is composed after the recorded 80004. */
+export function tooManyCalls(useCase: 'ads_management' | 'custom_audience'): GraphError {
+  const code = useCase === 'custom_audience' ? 80_003 : 80_004;
+  return new GraphError({
+    status: 400,
+    message: `(#${code}) There have been too many calls to this ad-account. Wait a bit and try again. For more info, please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.`,
+    code,
+    subcode: 2_446_079,
+  });
+}
+
+/** The account's score is used up. Both codes are documented for it; which one a read or a write meets is invented. */
+export function scoreUsedUp(call: 'read' | 'write'): GraphError {
+  return call === 'write'
+    ? new GraphError({
+        status: 400,
+        message: '(#613) Calls to this api have exceeded the rate limit.',
+        code: 613,
+        subcode: 1_487_742,
+      })
+    : new GraphError({ status: 400, message: '(#17) User request limit reached', code: 17, subcode: 2_446_079 });
+}
+
+/** Titles and texts as documented; the message and the status are composed. */
+const replaceTroubles = {
+  running: [
+    1_870_145,
+    'Audience Update In Progress',
+    'You can\'t replace a customer list custom audience that is in the process of being updated. Wait for the audience availability to become "Normal" and try again.',
+  ],
+  timed_out: [
+    1_870_158,
+    'Replace Session Timed Out',
+    "You've reached the 90-minute time limit for your replace batch session.",
+  ],
+  no_first_batch: [
+    1_870_147,
+    'Invalid Upload Batch for Replace',
+    'The first batch_seq was not detected. You must start your batch_seq at integer 1.',
+  ],
+  finished: [
+    1_870_159,
+    'Replace Session Finished',
+    'This replace operation is already finished because you uploaded a batch with last_batch_flag==true.',
+  ],
+  went_wrong: [1_870_148, 'Something Went Wrong', 'Your customer list was not fully updated.'],
+  too_big: [
+    1_870_144,
+    'DFCA Size Not Supported For Replace',
+    "You can't replace a customer list customer audience that has a size of 100 million or more.",
+  ],
+} as const;
+
+/** What can go wrong with a replacement: 2650, told apart by the subcode. */
+export function replaceError(trouble: keyof typeof replaceTroubles): GraphError {
+  const [subcode, title, userMessage] = replaceTroubles[trouble];
+  return new GraphError({
+    status: 400,
+    message: '(#2650) Failed to update the custom audience',
+    code: 2650,
+    subcode,
+    isTransient: false,
+    title,
+    userMessage,
+  });
 }

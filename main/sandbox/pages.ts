@@ -1,44 +1,12 @@
-import { acceptTerms, accounts, hasAcceptedTerms, person, type Account } from './accounts.ts';
-import { findAudience } from './audiences.ts';
-import { unsupported } from './errors.ts';
-import { answer, type Answer } from './graph.ts';
-import { checkToken } from './identity.ts';
-import { countPeople, listEntries } from './people.ts';
+import { acceptTerms, hasAcceptedTerms, person, type Account } from './accounts.ts';
+import type { Answer } from './answers.ts';
 import { text, type GraphCall } from './request.ts';
 import type { World } from './world.ts';
 
-/** Answers what is not Graph: the page where a person accepts terms, and the look into an audience that only a sandbox can give. */
-export function answerPage(world: World, call: GraphCall): Answer | undefined {
-  if (call.version !== undefined) return undefined;
-  const [first, second, id, edge] = call.path;
-  if (first === 'terms' && call.path.length === 1) return termsPage(world, call);
-  if (first === '_sandbox' && second === 'audiences' && edge === 'members') return members(world, call, id ?? '');
-  return undefined;
-}
-
-/**
- * `GET /_sandbox/audiences/<id>/members?limit=`: sandbox only, with the token. `count` counts people; `entries` are their rows as
- * key → wire value, the first `limit` of them (default all).
- */
-function members(world: World, call: GraphCall, id: string): Answer {
-  checkToken(world, call.token);
-  const audience = findAudience(world, id);
-  if (audience === undefined) throw unsupported(call.method, id);
-  const limit = Number(text(call.params, 'limit') ?? -1);
-  return answer(
-    200,
-    {
-      count: countPeople(world.db, audience.seq),
-      entries: listEntries(world.db, audience.seq, Number.isSafeInteger(limit) ? limit : -1),
-    },
-    {},
-  );
-}
-
 /** `GET` and `POST /terms?act=<number>` stand in for Meta's terms page. No token: there, too, a person is logged in by cookie. */
-function termsPage(world: World, call: GraphCall): Answer {
+export function termsPage(world: World, call: GraphCall): Answer {
   const act = text(call.params, 'act')?.replace(/^act_/, '');
-  const account = accounts.find(({ number }) => number === act);
+  const account = world.accounts.find(({ number }) => number === act);
   if (account === undefined) return html(404, '<h1>No such ad account</h1>');
   if (call.method === 'POST' && account.business !== undefined) {
     acceptTerms(world, account);

@@ -11,6 +11,20 @@ export interface GraphCall {
   /** Query string, then body; text, or the JSON value where the body was JSON. */
   readonly params: ReadonlyMap<string, unknown>;
   readonly token: string | undefined;
+  /** What faults that are switched on do to the work itself. */
+  readonly trouble?: Trouble;
+}
+
+/** Faults that only whoever does the work can play. */
+export interface Trouble {
+  /** So many of the first rows count as invalid. */
+  readonly rejectedRows?: number;
+  /** The rejected rows are only counted, not named. */
+  readonly isUnnamed?: boolean;
+  /** A removal may not leave fewer people than this. */
+  readonly leastPeople?: number;
+  /** The replacement that this batch belongs to will fail. */
+  readonly failsReplace?: boolean;
 }
 
 /** Invented: no source knows Meta's limit. 10,000 rows of 15 hashes are about 10 MB. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { invalidParameter } from './errors.ts';
 import type { Entry, Identifier } from './people.ts';
+import type { Trouble } from './request.ts';
 
 /** What the sandbox made of an upload's rows. */
 export interface CheckedRows {
@@ -62,21 +63,29 @@ export function parseSchema(schema: unknown): readonly string[] {
  * Sorts an upload's rows into entries and invalid ones. Throws code 100 when a row does not fit the schema (invented: no recording).
  * @param isSingle the schema was one string, so a row may be a bare value
  */
-export function checkRows(keys: readonly string[], data: readonly unknown[], isSingle: boolean): CheckedRows {
+export function checkRows(
+  keys: readonly string[],
+  data: readonly unknown[],
+  isSingle: boolean,
+  trouble: Trouble = {},
+): CheckedRows {
   const columns = keys
     .map((key, index): Column => ({ key, form: forms.get(key) ?? 'text', index }))
     .toSorted((a, b) => (a.key < b.key ? -1 : 1));
   const entries: Entry[] = [];
   const invalidSamples: Record<string, string> = {};
   let invalidCount = 0;
-  for (const row of data) {
+  for (const [index, row] of data.entries()) {
     const cells: unknown = isSingle && !Array.isArray(row) ? [row] : row;
     if (!Array.isArray(cells) || cells.length !== keys.length) {
       throw invalidParameter('Data is missing or does not match schema');
     }
-    const checked = checkRow(columns, cells.map(cellText));
+    const isRejected = index < (trouble.rejectedRows ?? 0);
+    const checked = isRejected ? 'rejected by a fault of the sandbox' : checkRow(columns, cells.map(cellText));
     if (typeof checked !== 'string') entries.push(checked);
-    else if (++invalidCount <= maxSamples) invalidSamples[JSON.stringify(row)] = checked;
+    else if (++invalidCount <= maxSamples && !(isRejected && trouble.isUnnamed === true)) {
+      invalidSamples[JSON.stringify(row)] = checked;
+    }
   }
   return { entries, invalidCount, invalidSamples };
 }

@@ -4,14 +4,19 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-import { accounts, seedTerms, type AccountState } from './accounts.ts';
+import { makeAccounts, seedTerms, type AccountState } from './accounts.ts';
+import { answerError } from './answers.ts';
 import { seedAudiences } from './audiences.ts';
+import { createClock } from './clock.ts';
+import { answerControl } from './control.ts';
+import { deliver, type Delivery } from './delivery.ts';
 import { GraphError } from './errors.ts';
-import { answerError, answerGraph, type Answer } from './graph.ts';
-import { answerPage } from './pages.ts';
-import { readCall } from './request.ts';
+import { createFaultDial, type FaultOrder } from './fault-dial.ts';
+import { termsPage } from './pages.ts';
+import { createReplay, type ReplayLine } from './replay.ts';
+import { readCall, type GraphCall } from './request.ts';
 import { createUsage } from './usage.ts';
-import { openStore, openToken, type World } from './world.ts';
+import { isFresh, openStore, openToken, type World } from './world.ts';
 
 export interface SandboxAccount {
   /** `act_` and 15 digits. */
@@ -29,36 +34,56 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+export interface SandboxOptions {
+  /** Its own SQLite store, ':memory:' allowed; ids, audiences, members and token survive a restart. */
+  readonly file: string;
+  /** 0 = any free (default). */
+  readonly port?: number;
+  /** Troubles that are on from the start; checkFault and parseFault make them. */
+  readonly faults?: readonly FaultOrder[];
+  /** Answers to give first, in this order; parseReplay makes them. */
+  readonly replay?: readonly ReplayLine[];
+  /** So many healthy ad accounts of each tier beside the usual ones. */
+  readonly moreAccounts?: { readonly full?: number; readonly limited?: number };
+}
+
 /**
  * Serves the sandbox on 127.0.0.1. Rejects when the file cannot be opened or the port is taken.
- * @param options file: its own SQLite store, ':memory:' allowed; ids, audiences, members and token survive a restart.
- *   port: 0 = any free (default). now: Unix milliseconds, for tests.
+ * @param options now: Unix milliseconds, and random: from 0 to below 1, for tests
  */
-export async function startSandbox(options: {
-  readonly file: string;
-  readonly port?: number;
-  readonly now?: () => number;
-}): Promise<Sandbox> {
-  const now = options.now ?? Date.now;
+export async function startSandbox(
+  options: SandboxOptions & { readonly now?: () => number; readonly random?: () => number },
+): Promise<Sandbox> {
+  const clock = createClock(options.now ?? Date.now);
+  const { now } = clock;
+  const accounts = makeAccounts(options.moreAccounts);
   const db = openStore(options.file);
   // The official SDK puts 300 rows of a removal into the URL.
   const server = createServer({ maxHeaderSize: 1024 * 1024, keepAliveTimeout: 60_000 });
   try {
-    seedTerms({ db, now });
-    seedAudiences({ db, now });
+    if (isFresh(db)) {
+      seedTerms({ db, now });
+      seedAudiences({ db, now, accounts });
+    }
     const port = await listen(server, options.port ?? 0);
     const world: World = {
       db,
+      clock,
       now,
+      accounts,
       graphUrl: `http://127.0.0.1:${port}`,
       token: openToken(db, now()),
       usage: createUsage(now),
+      faults: createFaultDial(options.faults ?? [], options.random ?? Math.random),
+      replay: createReplay(options.replay ?? []),
+      requests: new Map(),
     };
+    const told = accounts.map(({ id, state }) => ({ id, state }));
     server.on('request', (request, response) => void serve(world, request, response));
     return {
       graphUrl: world.graphUrl,
       accessToken: world.token.value,
-      accounts: accounts.map(({ id, state }) => ({ id, state })),
+      accounts: told,
       async close() {
         if (!db.open) return;
         const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
@@ -75,18 +100,27 @@ export async function startSandbox(options: {
 }
 
 async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  let made: Answer;
+  let made: Delivery;
   try {
     const call = await readCall(request);
     // Closed while the body was arriving: the connection is gone, too.
     if (!world.db.open) return;
-    made = answerPage(world, call) ?? answerGraph(world, call);
+    made = await respond(world, call);
   } catch (error) {
     if (request.destroyed && !request.complete) return;
     made = answerError(error instanceof GraphError ? error : sandboxFault(error));
   }
+  if (made === 'reset') request.socket.resetAndDestroy();
+  if (typeof made === 'string' || response.destroyed) return;
   response.writeHead(made.status, { ...made.headers, 'content-length': Buffer.byteLength(made.body) });
   response.end(made.body);
+}
+
+/** Graph calls carry a version; what is not Graph is the terms page and what only a sandbox can give. */
+async function respond(world: World, call: GraphCall): Promise<Delivery> {
+  if (call.version === undefined && call.path[0] === '_sandbox') return answerControl(world, call);
+  if (call.version === undefined && call.path.join('/') === 'terms') return termsPage(world, call);
+  return deliver(world, call);
 }
 
 /** Says that the sandbox itself is wrong, not the caller: shaped like Graph's unknown error. */

@@ -2,16 +2,15 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
-import { type Sandbox, startSandbox } from './sandbox.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 
-type Options = { readonly file: string; readonly port?: number };
 type Started = Omit<Sandbox, 'close'>;
 
 /**
  * Starts the sandbox in a thread of its own, so that an upload of 10,000 rows does not hold up the host that embeds it. Rejects with
  * what the sandbox says, for example when the port is taken.
  */
-export async function startSandboxThread(options: Options): Promise<Sandbox> {
+export async function startSandboxThread(options: SandboxOptions): Promise<Sandbox> {
   const worker = new Worker(new URL(`./sandbox-thread${extname(import.meta.url)}`, import.meta.url), {
     workerData: options,
   });
@@ -30,7 +29,7 @@ export async function startSandboxThread(options: Options): Promise<Sandbox> {
 export async function serveInThread(): Promise<void> {
   if (isMainThread || !parentPort) throw new Error('this file runs as a worker thread');
   const port = parentPort;
-  const { close, ...started } = await startSandbox(workerData as Options);
+  const { close, ...started } = await startSandbox(workerData as SandboxOptions);
   port.once('message', () => {
     void close().then(() => port.close());
   });

@@ -1,34 +1,119 @@
-import { randomInt } from 'node:crypto';
-
-import { checkWritable } from './accounts.ts';
+import { checkWritable, type Account } from './accounts.ts';
 import { accountOf, type AudienceRow } from './audiences.ts';
-import { invalidParameter, missingParameter, tooManyRows, valueRequired } from './errors.ts';
-import { addPeople, removePeople } from './people.ts';
-import { isRecord, isTrue, structured, type GraphCall } from './request.ts';
-import { checkRows, parseSchema } from './rows.ts';
+import {
+  invalidParameter,
+  lowSize,
+  missingParameter,
+  replaceError,
+  tooManyRows,
+  uploadBlocked,
+  valueRequired,
+} from './errors.ts';
+import { addPeople, countPeople, removeEveryone, removePeople, type Entry } from './people.ts';
+import { isRecord, structured, type GraphCall } from './request.ts';
+import { checkRows, parseSchema, type CheckedRows } from './rows.ts';
+import { endOf, enterSession, findSession, parseBatch, type Batch } from './sessions.ts';
+import { isBeingReplaced, operationStatus } from './status.ts';
 import type { World } from './world.ts';
 
 const maxRows = 10_000;
-/** Meta closes a session this long after its first batch and discards what comes later. */
-const sessionLifeMs = 90 * 60 * 1000;
+/** From here on an audience cannot be replaced (documented). */
+const maxReplaceable = 100_000_000;
+/** What an audience says that is about to change by itself; `usersreplace` has to wait for it. */
+const busyStatuses: readonly number[] = [414, 441];
 
-interface Session {
-  readonly id: string;
-  readonly isLast: boolean;
-}
-
-interface SessionRow {
-  readonly audience: number;
-  readonly schema: string;
-  readonly started_at: number;
-  readonly ended_at: number | null;
-  readonly num_received: number;
+interface Payload {
+  readonly keys: readonly string[];
+  readonly count: number;
+  readonly rows: CheckedRows;
 }
 
 /** `POST` and `DELETE /<audience>/users`. Members are on disk when it answers. */
 export function upload(world: World, call: GraphCall, audience: AudienceRow, action: 'add' | 'remove'): unknown {
-  const account = accountOf(audience);
+  checkOpen(world, audience);
+  if (isBeingReplaced(world, audience)) throw replaceError('running');
+  const payload = parsePayload(call, audience.is_value_based === 1);
+  const batch = parseBatch(structured(call.params, 'session'));
+
+  const received = world.db
+    .transaction(() => {
+      const session = enterSession(world, audience, batch, payload.keys, payload.count, payload.rows.invalidCount);
+      if (session.isOver) return session.received;
+      if (action === 'add') addPeople(world.db, audience.seq, payload.rows.entries);
+      else remove(world, call, audience.seq, payload.rows.entries);
+      touch(world, audience);
+      // A new list heals what a failed replacement left behind.
+      world.db.prepare<[number]>('update audience set replace_fails = 0 where seq = ?').run(audience.seq);
+      return session.received;
+    })
+    .immediate();
+  return { audience_id: audience.id, ...receipt(batch, received, payload) };
+}
+
+/**
+ * `POST /<audience>/usersreplace`. Whoever was in the audience is out with the first batch, which also starts the session; the others may
+ * come in any order and again. Throws 2650 with the subcode that tells what is wrong.
+ */
+export function replaceEveryone(world: World, call: GraphCall, audience: AudienceRow): unknown {
+  checkOpen(world, audience);
+  const session = structured(call.params, 'session');
+  if (session === undefined) throw missingParameter('session');
+  const payload = parsePayload(call, audience.is_value_based === 1);
+  const odd = payload.keys.find((key) => key.startsWith('DATA_PROCESSING') || isMisplaced(key, audience));
+  if (odd !== undefined) throw invalidParameter(`The key ${odd} cannot be used to replace this audience`);
+  const batch = parseBatch(session);
+  const isFirst = checkReplace(world, audience, batch);
+
+  const received = world.db
+    .transaction(() => {
+      if (isFirst) {
+        removeEveryone(world.db, audience.seq);
+        world.db
+          .prepare<[string, number]>('update audience set replace_session = ?, replace_fails = 0 where seq = ?')
+          .run(batch.sessionId, audience.seq);
+      }
+      const entered = enterSession(world, audience, batch, payload.keys, payload.count, payload.rows.invalidCount);
+      addPeople(world.db, audience.seq, payload.rows.entries);
+      touch(world, audience);
+      if (call.trouble?.failsReplace === true) {
+        world.db.prepare<[number]>('update audience set replace_fails = 1 where seq = ?').run(audience.seq);
+      }
+      return entered.received;
+    })
+    .immediate();
+  return { audience_id: audience.id, ...receipt(batch, received, payload) };
+}
+
+/**
+ * `DELETE /act_x/usersofanyaudience`: out of every customer list of the ad account, for those who opt out. The answer's shape, and that
+ * a list which is being replaced refuses the whole call, are invented.
+ */
+export function removeFromAll(world: World, call: GraphCall, account: Account): unknown {
   checkWritable(world, account);
+  const payload = parsePayload(call, false);
+  const batch = parseBatch(structured(call.params, 'session'));
+  const audiences = world.db
+    .prepare<[string], AudienceRow>('select * from audience where account_id = ?')
+    .all(account.id);
+  if (audiences.some((audience) => isBeingReplaced(world, audience))) throw replaceError('running');
+  world.db
+    .transaction(() => {
+      for (const audience of audiences) {
+        const before = countPeople(world.db, audience.seq);
+        remove(world, call, audience.seq, payload.rows.entries);
+        if (countPeople(world.db, audience.seq) < before) touch(world, audience);
+      }
+    })
+    .immediate();
+  return receipt(batch, payload.count, payload);
+}
+
+function checkOpen(world: World, audience: AudienceRow): void {
+  checkWritable(world, accountOf(world, audience), audience.id);
+  if (operationStatus(world, audience).code === 471) throw uploadBlocked();
+}
+
+function parsePayload(call: GraphCall, needsValue: boolean): Payload {
   const payload = structured(call.params, 'payload');
   if (payload === undefined) throw missingParameter('payload');
   if (!isRecord(payload)) throw invalidParameter('param payload must be an object');
@@ -36,88 +121,53 @@ export function upload(world: World, call: GraphCall, audience: AudienceRow, act
   const keys = parseSchema(schema);
   if (!Array.isArray(data)) throw invalidParameter('Data is missing or does not match schema');
   if (data.length > maxRows) throw tooManyRows();
-  if (audience.is_value_based === 1 && !keys.includes('LOOKALIKE_VALUE')) throw valueRequired();
-  const session = parseSession(structured(call.params, 'session'));
-  const rows = checkRows(keys, data, !Array.isArray(schema));
+  if (needsValue && !keys.includes('LOOKALIKE_VALUE')) throw valueRequired();
+  return { keys, count: data.length, rows: checkRows(keys, data, !Array.isArray(schema), call.trouble) };
+}
 
-  const numReceived = world.db
-    .transaction(() => {
-      const { received, isOver } = enterSession(world, audience, session, keys, data.length);
-      if (isOver) return received;
-      (action === 'add' ? addPeople : removePeople)(world.db, audience.seq, rows.entries);
-      world.db
-        .prepare<[number, number]>('update audience set content_updated_at = ? where seq = ?')
-        .run(world.now(), audience.seq);
-      return received;
-    })
-    .immediate();
+/** Whether a batch starts a replacement or goes on with one. Throws what is in the way of both. */
+function checkReplace(world: World, audience: AudienceRow, batch: Batch): boolean {
+  const session = findSession(world, audience.account_id, batch.sessionId);
+  if (session !== undefined && audience.replace_session === batch.sessionId) {
+    if (session.ended_at !== null) throw replaceError('finished');
+    if (endOf(session, world.now()) !== null) throw replaceError('timed_out');
+    // The first batch again would start a second replacement, and one is running.
+    if (batch.seq === 1n) throw replaceError('running');
+    return false;
+  }
+  if (batch.seq !== 1n) throw replaceError('no_first_batch');
+  if (session !== undefined) throw invalidParameter('This session_id has been used before');
+  // Documented is "Normal" alone; that an empty, an ageing or a failed list may be replaced, too, is invented.
+  if (busyStatuses.includes(operationStatus(world, audience).code)) throw replaceError('running');
+  if (countPeople(world.db, audience.seq) >= maxReplaceable) throw replaceError('too_big');
+  return true;
+}
+
+/** Value-based audiences cannot be swapped with others (documented). */
+function isMisplaced(key: string, audience: AudienceRow): boolean {
+  return key === 'LOOKALIKE_VALUE' && audience.is_value_based === 0;
+}
+
+/** Throws 200/1870047, which undoes the removal, when the low-size guard is on and too few people are left. */
+function remove({ db }: World, { trouble }: GraphCall, audience: number, entries: readonly Entry[]): void {
+  const before = trouble?.leastPeople === undefined ? 0 : countPeople(db, audience);
+  removePeople(db, audience, entries);
+  if (trouble?.leastPeople === undefined) return;
+  const left = countPeople(db, audience);
+  if (left < before && left < trouble.leastPeople) throw lowSize();
+}
+
+function touch({ db, now }: World, audience: AudienceRow): void {
+  db.prepare<[number, number, number]>(
+    'update audience set content_updated_at = ?, first_content_at = coalesce(first_content_at, ?) where seq = ?',
+  ).run(now(), now(), audience.seq);
+}
+
+function receipt(batch: Batch, received: number, { rows }: Payload) {
   return {
-    audience_id: audience.id,
-    session_id: session.id,
-    num_received: numReceived,
+    session_id: batch.sessionId,
+    num_received: received,
     num_invalid_entries: rows.invalidCount,
     invalid_entry_samples: rows.invalidSamples,
   };
-}
-
-/**
- * Counts a batch into its session. A batch for a session that is over is counted and silently thrown away, as documented.
- * Throws code 100 (text invented) when the schema changes within a session.
- */
-function enterSession(
-  { db, now }: World,
-  audience: AudienceRow,
-  session: Session,
-  keys: readonly string[],
-  rows: number,
-): { received: number; isOver: boolean } {
-  const schema = JSON.stringify(keys);
-  const known = db
-    .prepare<[string, string], SessionRow>('select * from upload_session where account_id = ? and session_id = ?')
-    .get(audience.account_id, session.id);
-  if (known !== undefined && known.audience !== audience.seq) {
-    throw invalidParameter('This session_id belongs to another audience of the ad account');
-  }
-  if (known !== undefined && known.schema !== schema) throw invalidParameter('The schema changed within the session');
-  const startedAt = known?.started_at ?? now();
-  const isOver = (known?.ended_at ?? null) !== null || now() >= startedAt + sessionLifeMs;
-  const received = (known?.num_received ?? 0) + rows;
-  db.prepare<[string, string, number, string, number, number | null, number]>(
-    'replace into upload_session (account_id, session_id, audience, schema, started_at, ended_at, num_received) values (?, ?, ?, ?, ?, ?, ?)',
-  ).run(
-    audience.account_id,
-    session.id,
-    audience.seq,
-    schema,
-    startedAt,
-    known?.ended_at ?? (session.isLast ? now() : null),
-    received,
-  );
-  return { received, isOver };
-}
-
-/** The session the client named, else one of the server's own: 19 digits, one batch. Throws code 100 (texts invented) on a wrong one. */
-function parseSession(given: unknown): Session {
-  if (given === undefined) return { id: newSessionId(), isLast: true };
-  if (!isRecord(given)) throw invalidParameter('param session must be an object');
-  const id = integerText(given['session_id']);
-  if (id === undefined || BigInt(id) < 1n || BigInt(id) >= 2n ** 63n) {
-    throw invalidParameter('session_id must be a positive 64-bit integer');
-  }
-  const seq = integerText(given['batch_seq']);
-  if (seq === undefined || BigInt(seq) < 1n) throw invalidParameter('batch_seq must be an integer from 1');
-  return { id, isLast: isTrue(given['last_batch_flag']) };
-}
-
-function integerText(value: unknown): string | undefined {
-  const digits = typeof value === 'number' ? String(value) : value;
-  return typeof digits === 'string' && /^\d{1,19}$/.test(digits) ? digits.replace(/^0+(?=\d)/, '') : undefined;
-}
-
-function newSessionId(): string {
-  return `${randomInt(1, 9)}${nineDigits()}${nineDigits()}`;
-}
-
-function nineDigits(): string {
-  return String(randomInt(1_000_000_000)).padStart(9, '0');
 }

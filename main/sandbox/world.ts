@@ -2,6 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 import Database from 'better-sqlite3';
 
+import type { Account } from './accounts.ts';
+import type { SandboxClock } from './clock.ts';
+import type { FaultDial } from './fault-dial.ts';
+import type { Replay } from './replay.ts';
 import type { Usage } from './usage.ts';
 
 export interface Token {
@@ -14,8 +18,15 @@ export interface Token {
 /** Everything the sandbox's answers depend on. */
 export interface World {
   readonly db: Database.Database;
-  /** Unix milliseconds. */
+  readonly clock: SandboxClock;
+  /** Unix milliseconds, by that clock. */
   readonly now: () => number;
+  /** In the order in which the person sees them. */
+  readonly accounts: Account[];
+  readonly faults: FaultDial;
+  readonly replay: Replay;
+  /** Graph calls since the start, by kind, for example `POST audience/users`. */
+  readonly requests: Map<string, number>;
   /** Root of the Graph URLs, without version. */
   readonly graphUrl: string;
   readonly token: Token;
@@ -25,9 +36,7 @@ export interface World {
 /** The `expires_in` of the documented long-lived token. */
 const tokenLifeMs = 5_183_944_000;
 
-const schemaVersion = 1;
-
-const schema = `
+const firstSchema = `
 create table setting (name text primary key, value text not null) strict;
 
 -- Terms are accepted per person and business. The sandbox has one person.
@@ -83,6 +92,20 @@ create table upload_session (
 ) strict, without rowid;
 `;
 
+const secondSchema = `
+alter table audience add column first_content_at integer;             -- null before the first upload
+alter table audience add column status_code integer;                  -- an operation status set by the control endpoint
+alter table audience add column replace_session text;                 -- session_id of the newest usersreplace
+alter table audience add column replace_fails integer not null default 0;
+update audience set first_content_at = content_updated_at;
+
+alter table upload_session add column num_invalid integer not null default 0;
+create index upload_session_by_audience on upload_session (audience, started_at);
+`;
+
+/** What makes a store of version n one of version n + 1. */
+const steps: readonly string[] = [firstSchema, secondSchema];
+
 /**
  * Opens or creates the sandbox's own store.
  * @param file a path whose folder exists, or ':memory:'
@@ -94,20 +117,24 @@ export function openStore(file: string): Database.Database {
     // Survives a killed process, which is what a sandbox has to survive; a power cut it need not.
     db.pragma('synchronous = NORMAL');
     db.pragma('cache_size = -65536');
-    const version = db.pragma('user_version', { simple: true });
-    if (version === 0) {
-      db.transaction(() => {
-        db.exec(schema);
-        db.pragma(`user_version = ${schemaVersion}`);
-      })();
-    } else if (version !== schemaVersion) {
-      throw new Error(`The sandbox file ${file} was made by another version of Muster. Delete it to start afresh.`);
+    const version = Number(db.pragma('user_version', { simple: true }));
+    if (version > steps.length) {
+      throw new Error(`The sandbox file ${file} was made by a newer version of Muster. Delete it to start afresh.`);
     }
+    db.transaction(() => {
+      for (const step of steps.slice(version)) db.exec(step);
+      db.pragma(`user_version = ${steps.length}`);
+    })();
     return db;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** Whether a store has never been used. */
+export function isFresh(db: Database.Database): boolean {
+  return db.prepare('select 1 from sqlite_sequence').get() === undefined;
 }
 
 /** The file's token: made once, so that it is still accepted after a restart. */

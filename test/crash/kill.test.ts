@@ -85,9 +85,14 @@ async function runAndKill(args: readonly string[], env: NodeJS.ProcessEnv, ms: n
   return signal === null ? 'ended' : 'killed';
 }
 
-/** The last run is not killed, and must finish the work. */
-function runToEnd(args: readonly string[], env: NodeJS.ProcessEnv): Summary {
-  const { stdout, stderr, status: code } = spawnSync(process.execPath, [CLI, ...args], { env, encoding: 'utf8' });
+/** The last run is not killed, and must finish the work. Not synchronous: the proxy that it talks to runs in this process. */
+async function runToEnd(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Summary> {
+  const child = spawn(process.execPath, [CLI, ...args], { env });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (part: Buffer) => (stdout += part.toString()));
+  child.stderr.on('data', (part: Buffer) => (stderr += part.toString()));
+  const code = await new Promise<number | null>((done) => child.on('close', done));
   expect({ code, stderr }).toMatchObject({ code: 0 });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Summary;
 }
@@ -119,7 +124,7 @@ test(`killed at random moments amid random trouble, nobody is lost or counted tw
     const now = status(dir);
     // Killed before it began, or in the middle: the same command once more must bring it to its end.
     const hasBegun = now.steps.some((step) => step.action === action && step.counters.entered > 0);
-    const summary = hasBegun && now.state !== 'waiting' ? now : runToEnd(args, env);
+    const summary = hasBegun && now.state !== 'waiting' ? now : await runToEnd(args, env);
     expect(summary).toSatisfy(isBalanced);
     return summary;
   };

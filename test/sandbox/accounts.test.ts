@@ -29,9 +29,9 @@ test('ad accounts show id and number, and more only when asked', async () => {
 
 test('paging forward and back visits every account once, with next only while there is more', async () => {
   const t = await openSandbox();
-  const first = await t.get('/me/adaccounts?limit=2&fields=id');
+  const first = await t.get('/me/adaccounts?limit=5&fields=id');
   const second = await replyOf(await fetch(first.body.paging?.next ?? ''));
-  const third = await t.get(`/me/adaccounts?limit=2&fields=id&after=${second.body.paging?.cursors.after}`);
+  const third = await t.get(`/me/adaccounts?limit=5&fields=id&after=${second.body.paging?.cursors.after}`);
   expect([...ids(first), ...ids(second), ...ids(third)]).toEqual(t.sandbox.accounts.map(({ id }) => id));
   expect(Object.keys(third.body.paging ?? {})).toEqual(['cursors', 'previous']);
   expect(first.body.paging?.cursors.after).toMatch(/^QVFIU[\w-]{119}$/);
@@ -116,4 +116,40 @@ test('each kind of refused account refuses every write with its own code and sti
   expect(await writes(t.disabled)).toEqual(Array.from({ length: 5 }, () => [403, 200, undefined]));
   expect(verdict(await t.post(`/${t.noBusiness}/customaudiences`, newAudience('VIP')))).toEqual([400, 200, 1870050]);
   expect(verdict(await t.post(`/${t.noBusiness}/customaudiencestos`, { tos_id: '1' }))).toEqual([400, 200, 1870050]);
+});
+
+test.each([
+  ['healthy', 1, 0, [200, undefined, undefined]],
+  ['limited', 1, 0, [200, undefined, undefined]],
+  ['no_terms', 1, 0, [400, 200, 1870090]],
+  ['no_business', 1, 0, [400, 200, 1870050]],
+  ['no_role', 1, 0, [400, 2654, 1713092]],
+  ['disabled', 2, 1, [403, 200, undefined]],
+  ['unsettled', 3, 0, [200, undefined, undefined]],
+  ['pending_review', 7, 0, [200, undefined, undefined]],
+  ['pending_settlement', 8, 0, [200, undefined, undefined]],
+  ['in_grace_period', 9, 0, [200, undefined, undefined]],
+  ['pending_closure', 100, 0, [403, 200, undefined]],
+  ['closed', 101, 7, [403, 200, undefined]],
+])(
+  'an account that is %s has status %i, reason %i and answers a new audience with %j',
+  async (state, code, reason, answer) => {
+    const t = await openSandbox();
+    const id = t.sandbox.accounts.find((one) => one.state === state)?.id ?? '';
+    expect((await t.get(`/${id}?fields=account_status,disable_reason`)).body).toEqual({
+      account_status: code,
+      disable_reason: reason,
+      id,
+    });
+    expect(verdict(await t.post(`/${id}/customaudiences`, newAudience('VIP')))).toEqual(answer);
+  },
+);
+
+test('the first account is healthy and of the full tier, and more can be asked for', async () => {
+  const t = await openSandbox(':memory:', { moreAccounts: { full: 2, limited: 3 } });
+  const count = (state: string) => t.sandbox.accounts.filter((one) => one.state === state).length;
+  expect([t.sandbox.accounts[0]?.state, count('healthy'), count('limited')]).toEqual(['healthy', 4, 4]);
+  expect(new Set(t.sandbox.accounts.map(({ id }) => id)).size).toBe(t.sandbox.accounts.length);
+  const last = t.sandbox.accounts.at(-1)?.id ?? '';
+  expect(verdict(await t.post(`/${last}/customaudiences`, newAudience('VIP')))[0]).toBe(200);
 });

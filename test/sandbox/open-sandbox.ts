@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { onTestFinished } from 'vitest';
 
-import { startSandbox, type Sandbox } from '../../main/sandbox/sandbox.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../main/sandbox/sandbox.ts';
 
 /** A JSON body that a test looks into. */
 interface Body {
@@ -35,11 +35,14 @@ export interface OpenSandbox {
   readonly noTerms: string;
   readonly noBusiness: string;
   readonly disabled: string;
+  readonly limited: string;
   /** Moves the sandbox's clock. */
   advance(ms: number): void;
   get(path: string): Promise<Reply>;
   post(path: string, body: unknown): Promise<Reply>;
   del(path: string, body?: unknown): Promise<Reply>;
+  /** Calls the control endpoint. */
+  control(method: string, path: string, body?: unknown): Promise<Reply>;
   /** Creates an audience in the healthy account, or in the given one. */
   create(name?: string, account?: string): Promise<string>;
   members(audience: string): Promise<Members>;
@@ -48,14 +51,17 @@ export interface OpenSandbox {
 const startOfTime = Date.UTC(2026, 10, 24, 9);
 
 /** A sandbox with its own clock that is closed when the test ends. */
-export async function openSandbox(file = ':memory:'): Promise<OpenSandbox> {
+export async function openSandbox(
+  file = ':memory:',
+  options: Omit<SandboxOptions, 'file'> & { readonly random?: () => number } = {},
+): Promise<OpenSandbox> {
   let now = startOfTime;
-  const sandbox = await startSandbox({ file, now: () => now });
+  const sandbox = await startSandbox({ ...options, file, now: () => now });
   onTestFinished(() => sandbox.close());
 
-  async function call(method: string, path: string, body?: unknown): Promise<Reply> {
+  async function call(method: string, path: string, body?: unknown, root = '/v26.0'): Promise<Reply> {
     const headers = { authorization: `Bearer ${sandbox.accessToken}`, 'content-type': 'application/json' };
-    const url = `${sandbox.graphUrl}/v26.0${path}`;
+    const url = `${sandbox.graphUrl}${root}${path}`;
     return replyOf(
       await fetch(url, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
     );
@@ -68,12 +74,14 @@ export async function openSandbox(file = ':memory:'): Promise<OpenSandbox> {
     noTerms: account('no_terms'),
     noBusiness: account('no_business'),
     disabled: account('disabled'),
+    limited: account('limited'),
     advance(ms) {
       now += ms;
     },
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
     del: (path, body) => call('DELETE', path, body),
+    control: (method, path, body) => call(method, path, body, '/_sandbox'),
     async create(name = 'Customers', of = account('healthy')) {
       const { body } = await call('POST', `/${of}/customaudiences`, newAudience(name));
       return body.id ?? '';

@@ -141,26 +141,37 @@ test('a body beyond 64 MB is refused, not read', async () => {
   expect(status).toBe(413);
 });
 
-test('usage headers rise with use, each on the calls where it was seen', async () => {
+test('usage headers tell the truth, each on the calls where it was seen', async () => {
   const t = await openSandbox();
   const audience = await t.create();
   const number = t.healthy.slice('act_'.length);
   const row = { payload: { schema: ['EXTERN_ID'], data: [['1']] } };
-  const business = (type: string, callCount: number) => ({
-    [number]: [expect.objectContaining({ type, call_count: callCount, estimated_time_to_regain_access: 0 })],
+  const business = (type: string, tier?: string) => ({
+    [number]: [
+      {
+        type,
+        call_count: 1,
+        total_cputime: 1,
+        total_time: 1,
+        estimated_time_to_regain_access: 0,
+        ads_api_access_tier: tier,
+      },
+    ],
   });
   const app = { call_count: 1, total_cputime: 1, total_time: 1 };
+  const score = (percent: number) => ({
+    acc_id_util_pct: percent,
+    reset_time_duration: 300,
+    ads_api_access_tier: 'standard_access',
+  });
 
   expect(usage(await t.get('/me'))).toEqual([app, null, null]);
-  expect(usage(await t.post(`/${audience}/users`, row))).toEqual([
-    app,
-    expect.objectContaining({ acc_id_util_pct: 0.07 }),
-    null,
-  ]);
-  expect(usage(await t.del(`/${audience}/users`, row))).toEqual([null, null, business('custom_audience', 1)]);
+  // Two writes of 3 points each, of 9,000.
+  expect(usage(await t.post(`/${audience}/users`, row))).toEqual([app, score(0.07), null]);
+  expect(usage(await t.del(`/${audience}/users`, row))).toEqual([null, null, business('custom_audience')]);
   for (let call = 0; call < 9; call += 1) await t.get(`/${audience}`);
-  expect(usage(await t.get(`/${t.healthy}`))).toEqual([null, null, business('ads_management', 2)]);
-  expect(usage(await t.post(`/${audience}/users`, row))[1]).toMatchObject({ acc_id_util_pct: 0.24 });
-  t.advance(3_600_000);
-  expect(usage(await t.get(`/${audience}`))).toEqual([null, null, business('custom_audience', 1)]);
+  expect(usage(await t.get(`/${t.healthy}`))).toEqual([null, null, business('ads_management', 'standard_access')]);
+  expect(usage(await t.post(`/${audience}/users`, row))[1]).toEqual(score(0.24));
+  t.advance(300_000);
+  expect(usage(await t.post(`/${audience}/users`, row))[1]).toEqual(score(0.03));
 });

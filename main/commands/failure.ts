@@ -1,0 +1,40 @@
+import Database from 'better-sqlite3';
+
+import { NewerSchemaError } from '../../db/open.ts';
+import { KeyFileError } from '../engine/key-file.ts';
+import { ReadFault } from '../engine/reader.ts';
+import { UsageError } from '../engine/sync.ts';
+import { UnsafeTargetError } from '../facebook/client.ts';
+import { CommandError } from './output.ts';
+
+const FOR_USERS = [CommandError, UsageError, ReadFault, UnsafeTargetError, NewerSchemaError, KeyFileError];
+
+/** What to tell the user about a failure that the user can mend; null when it is a bug of Muster. */
+export function failureText(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if (FOR_USERS.some((kind) => error instanceof kind)) return error.message;
+  if (error instanceof Database.SqliteError) {
+    const isOurs = /^SQLITE_(NOTADB|CORRUPT|CANTOPEN|READONLY|FULL|IOERR|PERM)/.test(error.code);
+    return isOurs ? `The data folder cannot be used: ${error.message}. Choose another one with --data.` : null;
+  }
+  return 'path' in error && 'code' in error && typeof error.path === 'string' && typeof error.code === 'string'
+    ? `${error.path} cannot be used: ${reasonOf(error.code)}. Choose another data folder with --data.`
+    : null;
+}
+
+function reasonOf(code: string): string {
+  switch (code) {
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return 'it is a file where a folder is needed';
+    case 'EACCES':
+    case 'EPERM':
+      return 'this user may not write there';
+    case 'EROFS':
+      return 'the disk is read-only';
+    case 'ENOSPC':
+      return 'the disk is full';
+    default:
+      return code;
+  }
+}

@@ -1,0 +1,60 @@
+/** What stands under the help of the whole program. */
+export const PROGRAM_HELP = `
+First steps:
+  muster demo                                  see it work on a sandbox
+  muster check customers.csv                   see what a list holds; sends nothing
+  MUSTER_ACCESS_TOKEN=… muster sync customers.csv --account act_123 --audience "Customers"
+
+Data goes to stdout, messages to stderr; --json gives one JSON object a line.
+Exit codes:
+  0    done
+  1    some people errored, or the run failed
+  2    wrong usage or input; the message says what to change
+  3    a hold waits for a person, for example for the terms to be accepted
+  4    --timeout passed with work left
+  130  interrupted; the work goes on later
+`;
+
+/** Examples and facts under the help of a command. */
+export const COMMAND_HELP = {
+  demo: `
+The list lies in the folder for temporary files and is damaged as real exports are. It goes to a SANDBOX on this
+computer: nothing reaches Facebook.
+`,
+  open: `
+The address works once, on this computer only. Ctrl-C ends Muster; what is queued goes on at the next start.
+`,
+  normalize: `
+Example:
+  echo '{"key":"PHONE","value":"(0) 30 901820","country":"DE"}' | muster normalize
+answers
+  {"key":"PHONE","normalized":"4930901820","wire":"<SHA-256>","action":"hash"}
+
+key      one of Meta's keys, or DOB for a whole date
+action   hash, passthrough (is a SHA-256 already), as_is (Meta takes it plain), drop (the problem says why)
+wire     what would be sent; null when dropped
+`,
+  check: `
+Examples:
+  muster check customers.csv --country DE
+  muster check customers.csv --map "Mobile=PHONE" --map "Agent e-mail="
+  zcat customers.csv.gz | muster check - --json
+`,
+  sync: `
+Examples:
+  muster sync customers.csv --account act_123 --audience "Customers" --country DE
+  muster sync leavers.csv --account act_123 --audience 23850000000000000 --action remove
+  muster sync list.csv --account act_123 --audience VIP --map "Born=DOB:DMY" --keys EMAIL,PHONE,DOB
+
+An interrupted or held sync goes on when the same command is run again. The token never is an argument: other programs
+can read those.
+`,
+  work: `
+Without --drain it works until it is interrupted. What was held is tried once more at the start.
+`,
+  problems: `
+Example:
+  muster problems --code not_an_email --json
+Values are never stored, so they are not shown: look at the line in your file.
+`,
+} as const;
