@@ -40,7 +40,9 @@ export async function checkCommand(file: string, options: CommonOptions & Mappin
       ...mappingLines(result),
       ...(problems.length === 0 ? [] : ['', 'Rows and fields that would not be sent as given:']),
       ...countLines(problem_counts, 'problem'),
-      ...(problems.length === 0 ? [] : ['', `The first ${Math.min(SHOWN, problems.length)} (--json shows up to 1,000):`]),
+      ...(problems.length === 0
+        ? []
+        : ['', `The first ${Math.min(SHOWN, problems.length)} (--json shows up to 1,000):`]),
       ...problems
         .slice(0, SHOWN)
         .map(({ line, column, code }) => `  line ${line}${column === null ? '' : `, ${column}`}: ${code}`),

@@ -50,7 +50,8 @@ export async function syncCommand(file: string, options: SyncOptions): Promise<n
       throw new CommandError('No access token. Put it into MUSTER_ACCESS_TOKEN, or pipe it in with --token-stdin.');
     }
     const path = resolve(file);
-    host.engine.start();
+    // A list in a pipe can be read by this process only, so it must be the one that reads and sends.
+    if (isStream) host.engine.start();
     if (isStream && !host.engine.isSender) {
       throw new CommandError(
         'Another Muster sends from this data folder and cannot read this standard input. Save the list to a file.',
@@ -66,6 +67,8 @@ export async function syncCommand(file: string, options: SyncOptions): Promise<n
       country: options.country ?? null,
       flushMs: Math.round(options.flush * 1000),
     });
+    // Not before: an unfinished run might end meanwhile, and a new one would send everybody again.
+    if (!isStream) host.engine.start();
     if (isResumed) say('An unfinished run of this job goes on.');
     const { summary, isTimedOut } = await follow(host.engine, runId, {
       waits: options.wait,

@@ -34,7 +34,9 @@ export function fingerprintTable(expected = 1024): FingerprintTable {
     capacity *= 2;
     highs = new Uint32Array(capacity);
     lows = new Uint32Array(capacity);
-    for (const [slot, high] of oldHighs.entries()) {
+    // By index: an iterator would make an array for each of millions of slots.
+    for (let slot = 0; slot < oldHighs.length; slot += 1) {
+      const high = oldHighs[slot] ?? 0;
       const low = oldLows[slot] ?? 0;
       if (high !== 0 || low !== 0) place(high, low);
     }

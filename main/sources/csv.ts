@@ -130,10 +130,11 @@ async function readSample(
   if (first === undefined || last === null) throw emptyFault(name, broken.length);
   const header = isHeader(first.cells) ? first.cells : null;
   const width = first.cells.length;
-  const headerLine = header === null ? (filled[titles - 1]?.line ?? 0) : first.line;
+  // Blank lines above data are rows, but not those between a title and its table.
+  const headerLine = header === null ? (titles === 0 ? 0 : first.line - 1) : first.line;
   reader.setHeader(width, headerLine);
-  const behind = isAtEnd ? null : await reader.next(sampleRows, bytesPerBlock);
   const fitted = fitRows(top, broken, width, headerLine);
+  const behind = isAtEnd ? null : await reader.next(Math.max(1, sampleRows - fitted.rows.length), bytesPerBlock);
   const rows = [...fitted.rows, ...(behind?.rows ?? [])];
   const unreadable = [...fitted.unreadable, ...(behind?.unreadable ?? [])];
   const sample = rows.slice(0, sampleRows).map(({ cells }) => cells);

@@ -41,7 +41,7 @@ function mostConsistent(text: Buffer): Delimiter {
   // A title above the header is split by nothing, or by a comma in it.
   for (let titles = 1; titles <= Math.min(mostTitleLines, counts.length - 2); titles += 1) {
     const below = bestDelimiter(counts.slice(titles));
-    if (below.consistency >= 0.9) return below.delimiter;
+    if (below.consistency >= 0.6) return below.delimiter;
   }
   return whole.delimiter;
 }

@@ -10,7 +10,9 @@ import { startSandboxThread } from '../../main/sandbox/thread.ts';
 import type { Summary } from '../../preload/contract/summary.ts';
 import { type FaultyProxy, startFaultyProxy } from '../crash/faulty-proxy.ts';
 
-const CLI = resolve(import.meta.dirname, '../../main/cli.ts');
+const ROOT = resolve(import.meta.dirname, '../..');
+/** As main/setup.mjs does for users: stripping types anew for each process would be most of the time of these tests. */
+const COMPILED = join(ROOT, 'out', 'compiled');
 
 export interface Ended {
   readonly code: number | null;
@@ -26,7 +28,9 @@ export interface Running {
 /** Starts a command as a user would. Without a token of its own: what the machine has in its environment must not help. */
 export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): Running {
   const { MUSTER_ACCESS_TOKEN: _, ...inherited } = process.env;
-  const child = spawn(process.execPath, [CLI, ...args], { env: { ...inherited, ...env } });
+  const child = spawn(process.execPath, [join(ROOT, 'main/cli.ts'), ...args], {
+    env: { NODE_COMPILE_CACHE: COMPILED, ...inherited, ...env },
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (part: Buffer) => (stdout += part.toString()));

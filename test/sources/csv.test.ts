@@ -141,10 +141,35 @@ describe('shape', () => {
     ['a quoted line break', 'a;b\n"1\n2,3,4";5\n', ';', ['a', 'b']],
     ['ragged rows', 'a;b;c\n1;2,5\n1\n1;2,5;3\n', ';', ['a', 'b', 'c']],
     ['duplicate and empty names', 'email,,email\n1,2,3\n', ',', ['email', '', 'email']],
+    ['a title above the header', 'List\n\na;b\n1;2\n3;4\n', ';', ['List']],
+    ['a sep line that a spreadsheet has saved again', 'sep=;;;\na;b\n1;2\n', ';', ['a', 'b']],
     ['a quoted sep line', '"sep=\t"\na;b\tc\n', '\t', ['a;b', 'c']],
   ])('delimiter: %s', async (_rule, text, delimiter, header) => {
     const { shape } = await readText(text);
     expect([shape.delimiter, shape.header, shape.width]).toEqual([delimiter, header, (header ?? ['', '']).length]);
+  });
+
+  test('a title is no row, on every pass', async () => {
+    await using temporary = await folder();
+    const text = 'Export, all\n\n\na;b\n1;2\n3;4;5\n6;7\n';
+    const source = await openCsv(await temporary.file(text), { isHeader, titleLines: () => 1 });
+    const passes = [flat(await blocksOf(source)), flat(await blocksOf(source))];
+    const read = {
+      rows: [
+        [5, '1', '2'],
+        [7, '6', '7'],
+      ],
+      unreadable: [[6, 'too_many_cells']],
+    };
+    expect([source.shape.header, source.shape.sample, passes]).toEqual([
+      ['a', 'b'],
+      [
+        ['1', '2'],
+        ['6', '7'],
+      ],
+      [read, read],
+    ]);
+    await source.close();
   });
 
   test('tells size, time and a sample of at most 1,000 rows', async () => {

@@ -1,6 +1,6 @@
 import type { MappedKey } from '../keys.ts';
 import type { Candidate, Column } from './candidate.ts';
-import { isEmail, isUnmistakablePhone } from './cells.ts';
+import { isDigest, isEmail, isUnmistakablePhone } from './cells.ts';
 import { HASHED_RANK } from './name-match.ts';
 import { score } from './recognise.ts';
 import { namesStranger } from './strangers.ts';
@@ -56,6 +56,8 @@ export function fromCells(columns: readonly Column[]): readonly Candidate[] {
   const found: Candidate[] = [];
   for (const column of columns) {
     const { cells } = column;
+    // What was hashed cannot be told.
+    if (cells.some(isDigest)) continue;
     if (share(cells, isEmail) >= 0.8) found.push(seen(column, 'EMAIL', 0.7));
     else if (share(cells, isUnmistakablePhone) >= 0.8) found.push(seen(column, 'PHONE', 0.6));
     // "M" alone is also a size, and "CA" a state, "fr" a language.

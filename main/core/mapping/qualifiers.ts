@@ -27,7 +27,7 @@ export const QUALIFIERS: ReadonlyMap<string, Qualifier> = new Map([
   ...words(
     0,
     [...PERSON, 'EXTERN_ID'],
-    `customer customers user subscriber member person lead profile kunde kunden kontakt mitglied
+    `customer customers cust user subscriber member person lead profile kunde kunden kontakt mitglied
      usuario utente utilizador membre abonne adherent socio lid gebruiker attendee participant registrant
      teilnehmer supporter donor guest shopper visitor invitee patient people`,
   ),

@@ -7,7 +7,7 @@ const WORDS = new Set(
    account organization organisation org business support admin administrator coach recruiter teacher tutor host organizer organiser driver doctor technician
    approver approved handled handler exec executive csm sdr bdr ae am se operator broker dealer distributor franchise publisher affiliate influencer editor
    reviewer parent guardian spouse partner emergency friend gift gifted beneficiary contractor inviter invited submitter reporter requester responsible
-   secretary assistant colleague supervisor leader team sent service helpdesk notification notifications noreply domain
+   secretary assistant colleague supervisor leader agency attorney lawyer nurse trainer instructor landlord employer mother father team sent service helpdesk notification notifications noreply domain
    proprietaire vendeur vendeuse commercial commerciale responsable gestionnaire magasin boutique fournisseur parrain filleul conseiller conseillere
    employe cree modifie expediteur societe entreprise assigne attribue auteur charge referent revendeur
    besitzer eigentumer inhaber vertrieb filiale handler lieferant vertreter zustandig erstellt bearbeitet firma unternehmen absender verantwortlich

@@ -44,14 +44,14 @@ export const PERSON_NAMES: readonly Names[] = [
   { meaning: 'FI', strong: 'fi, first initial, first name initial', weak: '' },
   {
     meaning: 'GEN',
-    strong: 'gender, sex, geschlecht, sexe, genero, sexo, sesso, geslacht, gen',
+    strong: 'gender, gender code, sex, geschlecht, sexe, genero, sexo, sesso, geslacht, gen',
     weak: `genre, genere, title, titre, titel, salutation, anrede, civilite, titre de civilite, titre civilite, social title, titolo, appellativo,
       tratamiento, trato, tratamento, aanhef, aanspreking, courtesy title, prefix, name prefix, honorific,
       saluto, saludo, titulo, civ, m f, f m, h f, m w, m w d, w m d, m v`,
   },
   {
     meaning: 'DOB',
-    strong: `dob, date of birth, birth date, birthday, bday, birthday date, geburtsdatum, geburtstag, geb datum, gebdat, geburtsdat,
+    strong: `dob, date of birth, birth date, birth dt, birthday, bday, birthday date, geburtsdatum, geburtstag, geb datum, gebdat, geburtsdat,
       geboren am, geb am, date de naissance, date naissance, date naiss, d naissance, ne le, nee le, fecha de nacimiento, fecha nacimiento, fecha nac,
       f nacimiento, f nac, cumpleanos, data di nascita, data nascita, nato il, nata il, compleanno, data de nascimento, data nascimento,
       data nasc, dt nascimento, dt nasc, geboortedatum, verjaardag`,
@@ -86,7 +86,7 @@ export const PERSON_NAMES: readonly Names[] = [
   {
     meaning: 'EXTERN_ID',
     strong: `extern id, external id, ext id, external identifier, crm id, klaviyo id, externe id, id externe, id externo, id esterno,
-      identifiant externe, subscriber key, contact key, customer key`,
+      identifiant externe, loyalty id, subscriber key, contact key, customer key`,
     weak: '',
   },
   {

@@ -32,6 +32,6 @@ export const PLACE_NAMES: readonly Names[] = [
       pays de residence, pais, pais de residencia, pais region, paese, paese di residenza, nazione, nacion, land, land region, wohnland`,
     weak: `country code, country iso, country iso code, country region code, iso country, iso country code, country id, cc, landcode, landercode,
       laendercode, landerkurzel, landeskurzel, landkurzel, code pays, pays code, codigo pais, pais codigo, codice paese, codice nazione, land iso, iso land, pays iso, pais iso,
-      landescode, country abbreviation`,
+      landescode, landerkennzeichen, laenderkennzeichen, country abbreviation`,
   },
 ];

@@ -32,7 +32,7 @@ function spellings(list: string, takesNumber: boolean): readonly string[] {
 }
 
 const PERSON_WORDS =
-  `customer client kd contact user member membership subscriber person profile shopper kunde kunden kontakt mitglied mitglieds
+  `customer cust client kd contact user member membership subscriber person profile shopper kunde kunden kontakt mitglied mitglieds
   nutzer benutzer abonnent abonnenten personen cliente clienti contatto contacto utilisateur usuario utente utilizador membre adherent
   abonne socio miembro membro persona pessoa personne klant klanten lid gebruiker contactpersoon abonnee relatie
   lead donor patient patiente paciente paziente`.split(/\s+/);

@@ -33,6 +33,7 @@ export function headerWords(text: string): readonly string[] {
     .replace(/(?<!\p{L})n\.?\s?[°º]|(?<!\p{L})n\.(?=\s?\p{L})|№|#/giu, ' no ')
     .replace(/sha[-_ ]?256/gi, ' hashed ')
     .replace(/e\.?164/gi, ' ')
+    .replace(/(?<!\p{L})zip[-_ ]?5(?!\d)/giu, ' zip ')
     .normalize('NFC')
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2');

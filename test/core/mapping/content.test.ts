@@ -211,3 +211,17 @@ test('a hostile cell costs no time', () => {
     expect(only(name, ...cells)?.column).toBe(name);
   }
 }, 20_000);
+
+test('without a header, hashes are mapped to nothing: nobody can tell what they were', () => {
+  const other = 'b'.repeat(64);
+  expect(
+    guessMapping(
+      null,
+      [
+        [digest, other],
+        [other, digest],
+      ],
+      2,
+    ),
+  ).toMatchObject([{ key: null }, { key: null }]);
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { columnNames, isHeader } from '../../../main/core/mapping/header.ts';
+import { columnNames, isHeader, titleLines } from '../../../main/core/mapping/header.ts';
 
 test('a first line that holds a person is data', () => {
   const lines = [
@@ -49,4 +49,31 @@ test('every column has a name of its own', () => {
 test('names that hold a person, and all names of a file without header, are numbers', () => {
   expect(columnNames(['ann@x.com', '5551234567', 'City'], 3)).toEqual(['Column 1', 'Column 2', 'City']);
   expect(columnNames(null, 3)).toEqual(['Column 1', 'Column 2', 'Column 3']);
+});
+
+test('a title has fewer cells than the table below it', () => {
+  const header = ['Email', 'First name', 'City'];
+  const row = ['ann@x.com', 'Ann', 'Austin'];
+  const other = ['q1', 'q2'];
+  const tops: readonly (readonly [titles: number, ...lines: (readonly string[])[]])[] = [
+    [0],
+    [0, header, row],
+    [0, row, row],
+    [0, header],
+    [1, ['Customer export 2026-11-01'], header, row],
+    [1, ['Customers', '', ''], header, row],
+    [1, ['Exported by jane@agency.com'], header, row],
+    [2, ['Report', 'Customers'], ['Created', '2026-11-01'], header, row],
+    [3, ['Report: customers'], ['From: 2026-01-01'], ['To: 2026-11-01'], header, row],
+    [1, ['Customers'], other, ['1', '2'], ['3', '4']],
+    [1, ['Customers 2026'], row, row],
+    // The header is short, and rows that do not fit it are unreadable.
+    [0, ['Email'], row, row],
+    [0, ['Email', 'City'], row, row],
+    [0, ['q1'], other, ['1']],
+    // A person without the other cells is no title.
+    [0, ['ann@x.com'], row, row],
+    [0, ['ann@x.com', '', ''], row, ['bob@x.com', '', '']],
+  ];
+  expect(tops.map(([, ...lines]) => titleLines(lines))).toEqual(tops.map(([titles]) => titles));
 });

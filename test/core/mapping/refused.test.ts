@@ -7,7 +7,7 @@ const refused: readonly (readonly [why: string, cells: string, names: string])[]
   [
     "an address that is not the customer's",
     'paul@agency.com|eva@agency.com|kim@agency.com',
-    `Owner Email|Contact owner email|HubSpot Owner Email|Lead Owner Email|Sales Rep Email|Sales Person|Salesperson|Salesperson Email|Account Manager Email|Account Executive|Assigned to|Assignee|Assigned User Email|
+    `Owner Email|Contact owner email|Attorney email|Nurse email|Landlord email|Instructor email|Employer|HubSpot Owner Email|Lead Owner Email|Sales Rep Email|Sales Person|Salesperson|Salesperson Email|Account Manager Email|Account Executive|Assigned to|Assignee|Assigned User Email|
      Vendor Email|Seller Email|Merchant email|Store Email|Shop e-mail|Supplier Email|Agent Email|Referrer Email|Referred by|Referral email|Manager|Manager Email|Partner Email|Created By|Created by email|
      Last modified by|Updated By|Staff Email|Employee Email|Advisor|Sender|From Email|From|Reply-To|Sent by|Company Email|Support Email|CSM|Emergency contact email|Parent email|Friend's email|Gift recipient email|
      Organizer Email|Host email|Reviewer|E-Mail Verkäufer|Verkäufer|Vertriebsmitarbeiter|Betreuer E-Mail|Kundenbetreuer|Ansprechpartner E-Mail|Bearbeiter|Mitarbeiter-E-Mail|Filiale E-Mail|Inhaber|Absender|
