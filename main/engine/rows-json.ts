@@ -10,7 +10,7 @@ export interface RowsJson {
 }
 
 const [OPEN, CLOSE, COMMA, QUOTE] = [0x5b, 0x5d, 0x2c, 0x22] as const;
-const HEX = Buffer.from('0123456789abcdef');
+const HEX_BYTES = 2 * DIGEST_BYTES;
 const IS_HASHED = KEYS.map((key) => HASHED_KEYS.has(key));
 
 /**
@@ -29,8 +29,12 @@ export function rowsJson(chunk: Chunk, stepMask: number, withExternId: boolean):
   const plain = chunk.plain.map((value) => JSON.stringify(value));
   const keys = keysOf(union);
   const columns = KEYS.flatMap((_key, index) => ((union & (1 << index)) === 0 ? [] : [index]));
-  const json = Buffer.allocUnsafe(2 + count * (3 + keys.length * (3 + 2 * DIGEST_BYTES)) + 3 * plain.join('').length);
+  const json = Buffer.allocUnsafe(2 + count * (3 + keys.length * (3 + HEX_BYTES)) + 3 * plain.join('').length);
 
+  const hex = Buffer.from(
+    Buffer.from(chunk.digests.buffer, chunk.digests.byteOffset, chunk.digests.length).toString('hex'),
+    'latin1',
+  );
   let at = 0;
   let digest = 0;
   let value = 0;
@@ -54,13 +58,7 @@ export function rowsJson(chunk: Chunk, stepMask: number, withExternId: boolean):
         if (isOwn && !isHashed) at += json.write(plain[ownValue] ?? '""', at);
         else {
           json[at++] = QUOTE;
-          if (isOwn) {
-            for (let byte = ownDigest * DIGEST_BYTES, end = byte + DIGEST_BYTES; byte < end; byte += 1) {
-              const bits = chunk.digests[byte] ?? 0;
-              json[at++] = HEX[bits >> 4] ?? 0;
-              json[at++] = HEX[bits & 15] ?? 0;
-            }
-          }
+          if (isOwn) at += hex.copy(json, at, ownDigest * HEX_BYTES, (ownDigest + 1) * HEX_BYTES);
           json[at++] = QUOTE;
         }
       }

@@ -32,7 +32,10 @@ export function open(key: Buffer, place: string, sealed: Buffer): Buffer {
   decipher.setAAD(Buffer.from(place));
   decipher.setAuthTag(sealed.subarray(1 + IV_BYTES, 1 + IV_BYTES + TAG_BYTES));
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(1 + IV_BYTES + TAG_BYTES)), decipher.final()]);
+    const bytes = decipher.update(sealed.subarray(1 + IV_BYTES + TAG_BYTES));
+    // Checks the tag; a stream cipher has no bytes left to give.
+    decipher.final();
+    return bytes;
   } catch (cause) {
     throw new SealError('A sealed value does not open with this key.', { cause });
   }

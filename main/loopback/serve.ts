@@ -16,7 +16,6 @@ export interface BrowserHost {
   close(): Promise<void>;
 }
 
-const COOKIE = 'muster';
 const MOST_BODY_BYTES = 1024 * 1024;
 const KEEP_ALIVE_MS = 15_000;
 
@@ -30,7 +29,9 @@ export async function serveBrowser(served: Served, pageDir: string, port: number
   const origin = `http://127.0.0.1:${bound}`;
   const ticket = randomBytes(32).toString('base64url');
   const session = randomBytes(32).toString('base64url');
-  const door = { origin, host: `127.0.0.1:${bound}`, ticket: { value: ticket, isSpent: false }, session };
+  // Cookies know no ports: a second Muster must not take the first one's.
+  const cookie = `muster-${bound}`;
+  const door = { origin, host: `127.0.0.1:${bound}`, cookie, ticket: { value: ticket, isSpent: false }, session };
   server.on('request', (request, response) => {
     answer(served, pageDir, door, request, response).catch(() => {
       if (!response.headersSent) refuse(response, 500, 'Muster could not answer.');
@@ -50,6 +51,7 @@ export async function serveBrowser(served: Served, pageDir: string, port: number
 interface Door {
   readonly origin: string;
   readonly host: string;
+  readonly cookie: string;
   readonly ticket: { readonly value: string; isSpent: boolean };
   readonly session: string;
 }
@@ -62,7 +64,11 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   protect(response);
-  const url = new URL(request.url ?? '/', door.origin);
+  const url = URL.parse(request.url ?? '/', door.origin);
+  if (!url) {
+    refuse(response, 400, 'That is no address.');
+    return;
+  }
   const { origin } = request.headers;
   // A page elsewhere may point a name of its own at 127.0.0.1, or post to us: both show here.
   if (request.headers.host !== door.host || (origin !== undefined && origin !== door.origin)) {
@@ -74,7 +80,7 @@ async function answer(
     enter(door, token, response);
     return;
   }
-  if (!same(cookieOf(request), door.session)) {
+  if (!same(cookieOf(request, door.cookie), door.session)) {
     refuse(
       response,
       401,
@@ -94,7 +100,7 @@ function enter(door: Door, token: string, response: ServerResponse): void {
     return;
   }
   door.ticket.isSpent = true;
-  response.setHeader('set-cookie', `${COOKIE}=${door.session}; HttpOnly; SameSite=Strict; Path=/`);
+  response.setHeader('set-cookie', `${door.cookie}=${door.session}; HttpOnly; SameSite=Strict; Path=/`);
   response.writeHead(303, { location: '/' }).end();
 }
 
@@ -155,9 +161,9 @@ function refuse(response: ServerResponse, status: number, why: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${why}\n`);
 }
 
-function cookieOf(request: IncomingMessage): string {
+function cookieOf(request: IncomingMessage, cookie: string): string {
   const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
-  return pairs.find(([name]) => name === COOKIE)?.[1] ?? '';
+  return pairs.find(([name]) => name === cookie)?.[1] ?? '';
 }
 
 function same(a: string, b: string): boolean {

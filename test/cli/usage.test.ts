@@ -72,7 +72,7 @@ const COMMANDS = ['demo', 'open', 'sandbox', 'normalize', 'check', 'sync', 'work
 
 test('every command explains itself; a wrong one does not run', async () => {
   const helps = await inPairs(COMMANDS, (name) => muster([name, '--help']));
-  expect(helps.map(({ code, stdout, stderr }, i) => [code, stdout.split(/[ \n]/, 3).join(' '), stderr])).toEqual(
+  expect(helps.map(({ code, stdout, stderr }) => [code, stdout.split(/[ \n]/, 3).join(' '), stderr])).toEqual(
     COMMANDS.map((name) => [0, `Usage: muster ${name}`, '']),
   );
   expect(helps.filter(({ stdout }) => /default: (?:false|\[\])/.test(stdout))).toEqual([]);

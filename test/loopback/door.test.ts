@@ -65,9 +65,16 @@ test('the token in the address buys a strict cookie once', async () => {
   const { origin, entrance } = await setup();
   const first = await ask(origin, entrance);
   expect([first.status, first.headers['location']]).toEqual([303, '/']);
-  expect(String(first.headers['set-cookie'])).toMatch(/^muster=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/);
+  expect(String(first.headers['set-cookie'])).toMatch(/^muster-\d+=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/);
   expect((await ask(origin, entrance)).status).toBe(403);
   expect((await ask(origin, '/?token=guessed')).status).toBe(403);
+});
+
+test('two hosts at once keep a session each, although cookies know no ports', async () => {
+  const [one, two] = [await setup(), await setup()];
+  const names = [await cookieOf(one.origin, one.entrance), await cookieOf(two.origin, two.entrance)];
+  const both = { cookie: names.join('; ') };
+  expect([(await ask(one.origin, '/', both)).status, (await ask(two.origin, '/', both)).status]).toEqual([200, 200]);
 });
 
 test('without the cookie, from a foreign page or under a foreign name nothing is answered', async () => {
@@ -77,7 +84,7 @@ test('without the cookie, from a foreign page or under a foreign name nothing is
   const { host } = new URL(origin);
   const statuses = await Promise.all([
     ask(origin, '/'),
-    ask(origin, '/', { cookie: 'muster=wrong' }),
+    ask(origin, '/', { cookie: `${cookie.split('=')[0]}=wrong` }),
     ask(origin, '/api/call', {}, call),
     ask(origin, '/api/events'),
     ask(origin, '/', { cookie, host: `muster.example:${new URL(origin).port}` }),
@@ -119,9 +126,10 @@ test('only files of the page are served', async () => {
     '/%E0%A4%A',
     '/index.html%00.js',
     '/none.js',
+    '//%5B',
   ];
   const statuses = await Promise.all(paths.map(async (path) => (await ask(origin, path, { cookie })).status));
-  expect(statuses).toEqual([200, 404, 404, 404, 404, 404, 404]);
+  expect(statuses).toEqual([200, 404, 404, 404, 404, 404, 404, 400]);
 });
 
 test('calls are passed on; what is no call is refused', async () => {
