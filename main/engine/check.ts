@@ -2,6 +2,7 @@ import type { ColumnMapping } from '#core/mapping/mapping.ts';
 
 import type { NewProblem } from '../../db/problems.ts';
 import type { RowBlock } from '../sources/source.ts';
+import { itemsOf } from './ingest.ts';
 import type { PartBuilder } from './part-builder.ts';
 
 /** Result of a dry run: nothing is stored or sent. */
@@ -44,9 +45,9 @@ export async function checkSource(
       problemCounts[code] = (problemCounts[code] ?? 0) + count;
   };
   for await (const block of blocks) {
-    for (const { line, code } of block.unreadable) builder.addUnreadable(line, code);
-    for (const { cells, line } of block.rows) {
-      builder.addRow(cells, line);
+    for (const item of itemsOf(block)) {
+      if ('cells' in item) builder.addRow(item.cells, item.line);
+      else builder.addUnreadable(item.line, item.code);
       if (builder.isFull) take();
     }
     take();

@@ -117,7 +117,7 @@ async function arrivesIn(next: Promise<unknown>, ms: number, ports: IngestPorts)
 type Item = RowBlock['rows'][number] | RowBlock['unreadable'][number];
 
 /** Rows and unreadable lines of a block in the order of the source. */
-function itemsOf(block: RowBlock): readonly Item[] {
+export function itemsOf(block: RowBlock): readonly Item[] {
   if (block.unreadable.length === 0) return block.rows;
   return [...block.rows, ...block.unreadable].toSorted((a, b) => a.line - b.line);
 }

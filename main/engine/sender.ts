@@ -14,6 +14,7 @@ import {
 import { jobById, stepById } from '../../db/jobs.ts';
 import type { GraphTarget } from '../facebook/client.ts';
 import { GuardError } from '../facebook/guard.ts';
+import type { Meaning } from '../facebook/meanings.ts';
 import type { GraphAnswer } from '../facebook/outcome.ts';
 import { prepareUpload, type Receipt, receiptIn } from '../facebook/people.ts';
 import { actOn, endOf, hold, noteUsage } from './answers.ts';
@@ -49,6 +50,13 @@ export async function sendBatch(context: Context, batch: ReadyBatch): Promise<vo
   await upload(context, target, batch, prepared.facebookId, rowsJson(chunk, mask, withExternId));
 }
 
+/** Listing and creating are calls of the ad account: what is gone or out of reach there is the account, not an audience. */
+function ofTheAccount(meaning: Exclude<Meaning, { kind: 'refused' }>): Exclude<Meaning, { kind: 'refused' }> {
+  return meaning.kind === 'held' && meaning.reason === 'audience_gone'
+    ? { kind: 'held', reason: 'account', scope: 'ad_account' }
+    : meaning;
+}
+
 /** The request that failed was about the audience; the batch itself was not tried. */
 function cannotPrepare(context: Context, batch: ReadyBatch, answer: GraphAnswer & { readonly ok: false }): void {
   const { db, ports } = context;
@@ -58,7 +66,7 @@ function cannotPrepare(context: Context, batch: ReadyBatch, answer: GraphAnswer 
     hold(context, batch, 'our_bug', 'step', answer.evidence);
     return;
   }
-  const retryAt = actOn(context, batch, answer.meaning, answer.evidence);
+  const retryAt = actOn(context, batch, ofTheAccount(answer.meaning), answer.evidence);
   if (retryAt !== null) postpone(db, batch.id, Math.max(retryAt, now + 1));
 }
 

@@ -20,8 +20,10 @@ export function guardRows(keys: readonly Key[], rows: Buffer): void {
   const columns = keys.map((key) => (key === 'EXTERN_ID' ? `(${PLAIN})` : HASHED_KEYS.has(key) ? HASHED : PLAIN));
   const row = new RegExp(String.raw`[[,]\[${columns.join(',')}\]`, 'y');
   const hasExternId = keys.includes('EXTERN_ID');
+  if (text === '[]') return;
+  const end = text.length - 1;
   let at = 0;
-  while (text[at] !== ']' && text !== '[]') {
+  while (at < end) {
     row.lastIndex = at;
     const externId = hasExternId ? row.exec(text)?.[1] : undefined;
     if (hasExternId ? externId === undefined : !row.test(text))
@@ -31,7 +33,7 @@ export function guardRows(keys: readonly Key[], rows: Buffer): void {
     }
     at = row.lastIndex;
   }
-  if (text !== '[]' && at !== text.length - 1) throw new GuardError('A row does not match its schema.');
+  if (text[end] !== ']') throw new GuardError('A row does not match its schema.');
 }
 
 /** Names the key of the first value that is not fit to leave in the row at the beginning of `text`. */

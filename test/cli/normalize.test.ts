@@ -1,23 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
-
 import { expect, test } from 'vitest';
 
-const CLI = resolve(import.meta.dirname, '../../main/cli.ts');
+import { muster } from './muster.ts';
 
-function normalize(input: string): {
-  readonly code: number | null;
-  readonly answers: readonly unknown[];
-  readonly stderr: string;
-} {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'normalize'], { input, encoding: 'utf8' });
+async function normalize(input: string) {
+  const { code, stdout, stderr } = await muster(['normalize'], {}, input);
   const answers = stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]));
-  return { code: status, answers, stderr };
+  return { code, answers, stderr };
 }
 
 const mary = 'f1904cf1a9d73a55fa5de0ac823c4403ded71afd4c3248d00bdcd0866552bb79';
 
-test('answers come in the order of the lines, each with what would be sent', () => {
+test('answers come in the order of the lines, each with what would be sent', async () => {
   const lines = [
     { key: 'EMAIL', value: ' Mary@Example.com ' },
     { key: 'EMAIL', value: mary.toUpperCase() },
@@ -27,7 +20,7 @@ test('answers come in the order of the lines, each with what would be sent', () 
     { key: 'DOB', value: '1997-02-16' },
     { key: 'GEN', value: null },
   ];
-  const { code, answers } = normalize(`\uFEFF${lines.map((line) => JSON.stringify(line)).join('\r\n')}`);
+  const { code, answers } = await normalize(`\uFEFF${lines.map((line) => JSON.stringify(line)).join('\r\n')}`);
   expect(code).toBe(0);
   expect(answers).toEqual([
     { key: 'EMAIL', normalized: 'mary@example.com', wire: mary, action: 'hash' },
@@ -54,16 +47,15 @@ test('answers come in the order of the lines, each with what would be sent', () 
   ]);
 });
 
-test('line separators inside a text end no line', () => {
-  const { code, answers } = normalize(`{"key":"LN","value":"Mc\u2028Coy\u2029"}\n`);
+test('line separators inside a text end no line', async () => {
+  const { code, answers } = await normalize(`{"key":"LN","value":"Mc\u2028Coy\u2029"}\n`);
   expect([code, answers]).toMatchObject([0, [{ normalized: 'mccoy' }]]);
 });
 
-test('a line that is none ends with code 2, its number and the remedy; what came before is answered', () => {
+test('a line that is none ends with code 2, its number and the remedy; what came before is answered', async () => {
   const good = '{"key":"CT","value":"Łódź"}\n';
-  const cases = ['no json', '[1]', '{"key":"SHOE","value":"42"}', '{"key":"CT","value":{}}'].map((bad) =>
-    normalize(`${good}${bad}\n`),
-  );
+  const bad = ['no json', '[1]', '{"key":"SHOE","value":"42"}', '{"key":"CT","value":{}}'];
+  const cases = await Promise.all(bad.map((line) => normalize(`${good}${line}\n`)));
   expect(cases.map(({ code, answers }) => [code, answers.length])).toEqual([
     [2, 1],
     [2, 1],
