@@ -41,7 +41,7 @@ test('a cell becomes the same whatever was read before it', () => {
 test('a column of ever new values is still read right when it is no longer remembered', () => {
   const read = cellReader('LN');
   const names = Array.from({ length: 9_000 }, (_, index) =>
-    [...String(index)].map((digit) => 'abcdefghij'[Number(digit)]).join(''),
+    Array.from(String(index), (digit) => 'abcdefghij'[Number(digit)]).join(''),
   );
   const wires = [...names, ...names.slice(0, 100)].map((name) => read(name, { country: null, thisYear: 2026 }).wire);
   expect(wires).toEqual(
