@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { keyFile } from './engine/key-file.ts';
 import type { Clock, Log } from './engine/ports.ts';
-import { fetchHttp } from './facebook/http.ts';
+import { nodeHttp } from './facebook/http.ts';
 import { writeSample } from './sample.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { startSandboxThread } from './sandbox/thread.ts';
@@ -53,7 +53,7 @@ export async function openHost(options: { readonly dataDir: string; readonly wit
     dataDir,
     clock: systemClock,
     random: Math.random,
-    http: fetchHttp,
+    http: nodeHttp,
     secrets: keyFile(dataDir),
     log: fileLog(dataDir),
     sandbox,

@@ -2,19 +2,14 @@ import { hash } from 'node:crypto';
 
 const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
-const MOST_VIEWS = 1_000;
 
-/** Makes one fingerprint after another; `low` and `high` are bare because every row has one. */
-export interface Fingerprinter {
-  /** Adds bytes of `source` to the message. */
-  add(source: Buffer, start: number, end: number): void;
-  /** Ends the message: its fingerprint stands in `low` and `high`, and a new message begins. */
-  finish(): void;
-  /** The first four bytes as an unsigned number, little endian. */
-  low: number;
-  /** The next four. */
-  high: number;
+/** Eight bytes as two unsigned halves, little endian. */
+interface Fingerprint {
+  readonly low: number;
+  readonly high: number;
 }
+
+export type Fingerprinter = (message: readonly Uint8Array[]) => Fingerprint;
 
 /**
  * First 8 bytes of HMAC-SHA-256 (RFC 2104). Two plain hashes, because Node's Hmac makes an object a message and takes three times as long, which is
@@ -23,33 +18,16 @@ export interface Fingerprinter {
 export function fingerprinter(key: Uint8Array): Fingerprinter {
   const outer = padded(key, 0x5c, DIGEST_BYTES);
   let inner = padded(key, 0x36, 1024);
-  // Messages have few lengths, and a view takes as long to make as a message to copy.
-  let views = new Map<number, Buffer>();
-  let end = BLOCK_BYTES;
-  return {
-    low: 0,
-    high: 0,
-    add(source, start, sourceEnd) {
-      const length = sourceEnd - start;
-      if (end + length > inner.length) {
-        inner = Buffer.concat([inner], (end + length) * 2);
-        views = new Map();
-      }
-      source.copy(inner, end, start, sourceEnd);
-      end += length;
-    },
-    finish() {
-      let message = views.get(end);
-      if (!message) {
-        if (views.size >= MOST_VIEWS) views.clear();
-        views.set(end, (message = inner.subarray(0, end)));
-      }
-      outer.write(hash('sha256', message, 'binary'), BLOCK_BYTES, 'binary');
-      const digest = hash('sha256', outer, 'binary');
-      this.low = word(digest, 0);
-      this.high = word(digest, 4);
-      end = BLOCK_BYTES;
-    },
+  return (message) => {
+    let end = BLOCK_BYTES;
+    for (const part of message) {
+      if (end + part.length > inner.length) inner = Buffer.concat([inner], (end + part.length) * 2);
+      inner.set(part, end);
+      end += part.length;
+    }
+    outer.write(hash('sha256', inner.subarray(0, end), 'binary'), BLOCK_BYTES, 'binary');
+    const digest = hash('sha256', outer, 'binary');
+    return { low: word(digest, 0), high: word(digest, 4) };
   };
 }
 

@@ -5,6 +5,7 @@ import { parentPort } from 'node:worker_threads';
 import { columnNames, isHeader, titleLines } from '#core/mapping/header.ts';
 import { type ColumnMapping, mapColumns } from '#core/mapping/mapping.ts';
 
+import { checkpoint } from '../../db/open.ts';
 import { openCsv } from '../sources/csv.ts';
 import { SourceChangedError, SourceError } from '../sources/fault.ts';
 import type { OpenSource } from '../sources/source.ts';
@@ -38,6 +39,8 @@ export interface ReaderOrder {
         readonly firstSeq: number;
         readonly known: readonly Uint8Array[];
         readonly flushMs: number;
+        /** Of the engine; this thread tidies its log. */
+        readonly databaseFile: string;
       };
 }
 
@@ -58,6 +61,9 @@ export type ReaderMessage =
 const port = parentPort;
 if (!port) throw new Error('ingest-worker runs as a worker thread');
 const say = (message: ReaderMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+
+// About 15 MB of chunks.
+const PARTS_A_CHECKPOINT = 6;
 
 // Two parts may be on their way: the engine stores one while the next is being made.
 const MOST_UNSTORED = 2;
@@ -122,6 +128,7 @@ async function work(order: ReaderOrder, source: OpenSource): Promise<void> {
         fingerprintKey: workspaceKey,
         known: task.known.map((part) => Buffer.from(part)),
       });
+      let parts = 0;
       await ingest(
         source.rows(task.from.block),
         builder,
@@ -129,7 +136,11 @@ async function work(order: ReaderOrder, source: OpenSource): Promise<void> {
         {
           now: () => performance.now(),
           sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
-          emit,
+          async emit(part) {
+            await emit(part);
+            parts += 1;
+            if (parts % PARTS_A_CHECKPOINT === 0) checkpoint(task.databaseFile);
+          },
         },
       );
     }

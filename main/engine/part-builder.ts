@@ -243,14 +243,12 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
       const mask = baseMask | (i < ownEmails.length ? EMAIL : 0) | (i < ownPhones.length ? PHONE : 0);
       writeEntry(mask, ownEmails[i], ownPhones[i], i === 0 ? line : 0);
     }
-    fingerprint.add(digests, start.digestEnd, digestEnd);
-    fingerprint.add(maskBytes, start.entries * 2, entries * 2);
-    if (plain.length > start.plain) {
-      const values = Buffer.from(plain.slice(start.plain).join('\0'));
-      fingerprint.add(values, 0, values.length);
-    }
-    fingerprint.finish();
-    const { low, high } = fingerprint;
+    const message: Uint8Array[] = [
+      digests.subarray(start.digestEnd, digestEnd),
+      maskBytes.subarray(start.entries * 2, entries * 2),
+    ];
+    if (plain.length > start.plain) message.push(Buffer.from(plain.slice(start.plain).join('\0')));
+    const { low, high } = fingerprint(message);
     if (!table.add(low, high)) {
       ({ entries, digestEnd } = start);
       plain.length = start.plain;

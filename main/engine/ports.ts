@@ -25,7 +25,8 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array<ArrayBuffer> | null;
+  /** In pieces, to be sent one after another. */
+  readonly body: readonly Uint8Array[] | null;
   readonly timeoutMs: number;
 }
 

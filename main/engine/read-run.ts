@@ -89,6 +89,7 @@ function orderOf(context: Context, run: RunRow, job: JobRow): ReaderOrder {
       firstSeq: chunkCountOf(db, run.id),
       known: fingerprintsOf(db, run.id),
       flushMs: job.flush_ms,
+      databaseFile: db.name,
     },
   };
 }

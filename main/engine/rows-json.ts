@@ -4,11 +4,13 @@ import { HASHED_KEYS, type Key, KEYS } from '#core/keys.ts';
 /** The rows of one request as they go over the wire. */
 export interface RowsJson {
   readonly keys: readonly Key[];
-  /** JSON text of an array of arrays of strings. */
-  readonly json: Buffer;
   readonly count: number;
+  /** JSON texts of up to 2,000 rows each, `[…],[…]`; joined by commas in brackets they are an array of arrays of strings. */
+  readonly pieces: Iterable<Buffer>;
 }
 
+/** A piece takes a few milliseconds to write, and the window may be drawn between two. */
+const ROWS_A_PIECE = 2_000;
 const [OPEN, CLOSE, COMMA, QUOTE] = [0x5b, 0x5d, 0x2c, 0x22] as const;
 const HEX_BYTES = 2 * DIGEST_BYTES;
 const IS_HASHED = KEYS.map((key) => HASHED_KEYS.has(key));
@@ -26,49 +28,56 @@ export function rowsJson(chunk: Chunk, stepMask: number, withExternId: boolean):
     union |= mask & stepMask;
     count += 1;
   }
-  const plain = chunk.plain.map((value) => JSON.stringify(value));
-  const keys = keysOf(union);
-  const columns = KEYS.flatMap((_key, index) => ((union & (1 << index)) === 0 ? [] : [index]));
-  const json = Buffer.allocUnsafe(2 + count * (3 + keys.length * (3 + HEX_BYTES)) + 3 * plain.join('').length);
+  return {
+    keys: keysOf(union),
+    count,
+    pieces: piecesOf(chunk, union, (mask) => isSelected(mask, stepMask, withExternId)),
+  };
+}
 
-  const hex = Buffer.from(
-    Buffer.from(chunk.digests.buffer, chunk.digests.byteOffset, chunk.digests.length).toString('hex'),
-    'latin1',
-  );
-  let at = 0;
+function* piecesOf(chunk: Chunk, union: number, isWanted: (mask: number) => boolean): Generator<Buffer> {
+  const columns = KEYS.flatMap((_key, index) => ((union & (1 << index)) === 0 ? [] : [index]));
+  const digests = Buffer.from(chunk.digests.buffer, chunk.digests.byteOffset, chunk.digests.length);
   let digest = 0;
   let value = 0;
-  json[at++] = OPEN;
-  for (const mask of chunk.masks) {
-    if (!isSelected(mask, stepMask, withExternId)) {
-      digest += digestCount(mask);
-      value += plainCount(mask);
-      continue;
-    }
-    if (at > 1) json[at++] = COMMA;
-    json[at++] = OPEN;
-    let ownDigest = digest;
-    let ownValue = value;
-    for (let index = 0, column = 0; column < columns.length; index += 1) {
-      const isOwn = (mask & (1 << index)) !== 0;
-      const isHashed = IS_HASHED[index] ?? false;
-      if (columns[column] === index) {
-        if (column > 0) json[at++] = COMMA;
-        column += 1;
-        if (isOwn && !isHashed) at += json.write(plain[ownValue] ?? '""', at);
-        else {
-          json[at++] = QUOTE;
-          if (isOwn) at += hex.copy(json, at, ownDigest * HEX_BYTES, (ownDigest + 1) * HEX_BYTES);
-          json[at++] = QUOTE;
-        }
+  for (let from = 0; from < chunk.masks.length; from += ROWS_A_PIECE) {
+    const masks = chunk.masks.subarray(from, from + ROWS_A_PIECE);
+    const values = masks.reduce((sum, mask) => sum + plainCount(mask), 0);
+    const plain = chunk.plain.slice(value, value + values).map((text) => JSON.stringify(text));
+    const room = masks.length * (3 + columns.length * (3 + HEX_BYTES)) + Buffer.byteLength(plain.join(''));
+    const json = Buffer.allocUnsafe(room);
+    let at = 0;
+    let ownValue = 0;
+    for (const mask of masks) {
+      if (!isWanted(mask)) {
+        digest += digestCount(mask);
+        ownValue += plainCount(mask);
+        continue;
       }
-      if (isOwn && isHashed) ownDigest += 1;
-      if (isOwn && !isHashed) ownValue += 1;
+      if (at > 0) json[at++] = COMMA;
+      json[at++] = OPEN;
+      for (let index = 0, column = 0; index < KEYS.length; index += 1) {
+        const isOwn = (mask & (1 << index)) !== 0;
+        const isHashed = IS_HASHED[index] ?? false;
+        if (columns[column] === index) {
+          if (column > 0) json[at++] = COMMA;
+          column += 1;
+          if (isOwn && !isHashed) at += json.write(plain[ownValue] ?? '""', at);
+          else {
+            json[at++] = QUOTE;
+            if (isOwn) {
+              const hex = digests.toString('hex', digest * DIGEST_BYTES, (digest + 1) * DIGEST_BYTES);
+              at += json.write(hex, at, 'latin1');
+            }
+            json[at++] = QUOTE;
+          }
+        }
+        if (isOwn && isHashed) digest += 1;
+        if (isOwn && !isHashed) ownValue += 1;
+      }
+      json[at++] = CLOSE;
     }
-    json[at++] = CLOSE;
-    digest += digestCount(mask);
-    value += plainCount(mask);
+    value += values;
+    if (at > 0) yield json.subarray(0, at);
   }
-  json[at++] = CLOSE;
-  return { keys, json: json.subarray(0, at), count };
 }

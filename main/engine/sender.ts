@@ -12,7 +12,7 @@ import {
   type Settlement,
 } from '../../db/batches.ts';
 import { jobById, stepById } from '../../db/jobs.ts';
-import type { GraphTarget } from '../facebook/client.ts';
+import type { GraphTarget, PreparedCall } from '../facebook/client.ts';
 import { GuardError } from '../facebook/guard.ts';
 import type { Meaning } from '../facebook/meanings.ts';
 import type { GraphAnswer } from '../facebook/outcome.ts';
@@ -113,14 +113,14 @@ async function upload(
   const { db, ports } = context;
   // Below 2^53, so that it survives being a JSON number; never 0.
   const sessionId = 1 + Math.floor(ports.random() * (Number.MAX_SAFE_INTEGER - 1));
-  let call;
+  let call: PreparedCall;
   try {
-    call = prepareUpload(ports.http, target, {
+    call = await prepareUpload(ports.http, target, {
       account: batch.account,
       audienceId,
       operation: batch.operation,
       keys: rows.keys,
-      rows: rows.json,
+      pieces: rows.pieces,
       count: rows.count,
       sessionId,
     });
@@ -129,8 +129,12 @@ async function upload(
     hold(context, batch, 'our_bug', 'step', { code: null, subcode: null, said: error.message });
     return;
   }
-  const attemptId = beginAttempt(db, batch, call.bytes, ports.clock.now());
-  context.sent(call, { audience: audienceId, keys: rows.keys, entries: rows.count });
+  const attemptId = db
+    .transaction(() => {
+      context.sent(call, { audience: audienceId, keys: rows.keys, entries: rows.count });
+      return beginAttempt(db, batch, call.bytes, ports.clock.now());
+    })
+    .immediate();
   changed(context, batch);
   const started = ports.clock.monotonic();
   const answer = await call.send();

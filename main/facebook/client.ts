@@ -20,7 +20,7 @@ export interface GraphCall {
   /** Without version and leading slash: `act_1/customaudiences`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** To be sent as JSON; bytes are JSON already. */
+  /** To be sent as JSON; a list of bytes is JSON already, in pieces. */
   readonly body?: unknown;
   /** act_… whose usage figures matter. */
   readonly account: string | null;
@@ -61,11 +61,11 @@ export function isLoopbackRoot(graphUrl: string): boolean {
   return /^https?:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:|\/|$)/.test(graphUrl);
 }
 
-function bodyOf(body: unknown): string | Uint8Array<ArrayBuffer> | null {
+function bodyOf(body: unknown): readonly Uint8Array[] | null {
   if (body === undefined) return null;
-  return body instanceof Uint8Array
-    ? new Uint8Array(body.buffer as ArrayBuffer, body.byteOffset, body.length)
-    : JSON.stringify(body);
+  return Array.isArray(body) && body[0] instanceof Uint8Array
+    ? (body as Uint8Array[])
+    : [Buffer.from(JSON.stringify(body))];
 }
 
 /** Prepares one call. The token travels in the Authorization header, never in the address or the body. */
@@ -73,11 +73,12 @@ export function prepareCall(http: Http, target: GraphTarget, call: GraphCall): P
   const url = new URL(`${graphRoot(target.graphUrl)}/${API_VERSION}/${call.path}`);
   for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
   const body = bodyOf(call.body);
+  const bytes = (body ?? []).reduce((sum, piece) => sum + piece.length, 0);
   return {
     host: url.host,
     method: call.method,
     path: url.pathname,
-    bytes: body === null ? 0 : Buffer.byteLength(body),
+    bytes,
     async send() {
       const answer = await http({
         method: call.method,
@@ -88,7 +89,7 @@ export function prepareCall(http: Http, target: GraphTarget, call: GraphCall): P
           ...(body === null ? {} : { 'content-type': 'application/json' }),
         },
         body,
-        timeoutMs: body === null || body.length < 100_000 ? READ_TIMEOUT_MS : UPLOAD_TIMEOUT_MS,
+        timeoutMs: bytes < 100_000 ? READ_TIMEOUT_MS : UPLOAD_TIMEOUT_MS,
       });
       return readAnswer(answer, call.account);
     },

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { Key } from '#core/keys.ts';
 
 import type { Http } from '../engine/ports.ts';
@@ -11,8 +13,8 @@ export interface Upload {
   readonly audienceId: string;
   readonly operation: 'add' | 'remove';
   readonly keys: readonly Key[];
-  /** JSON text of an array of arrays of strings, one for each key. */
-  readonly rows: Buffer;
+  /** JSON texts of the rows, `[…],[…]`, each row an array of strings, one for each key. */
+  readonly pieces: Iterable<Buffer>;
   readonly count: number;
   /** Below 2^53; new for every attempt, because a session silently discards what comes after its last batch (meta-api.md 7.3). */
   readonly sessionId: number;
@@ -20,10 +22,9 @@ export interface Upload {
 
 /**
  * Prepares the upload or removal of up to 10,000 rows in a session of its own. Always an array schema with array rows: an audience
- * keeps the form of its first upload for ever (error 2650). Throws GuardError when a value is not fit to leave.
+ * keeps the form of its first upload for ever (error 2650). Rejects with GuardError when a value is not fit to leave.
  */
-export function prepareUpload(http: Http, target: GraphTarget, upload: Upload): PreparedCall {
-  guardRows(upload.keys, upload.rows);
+export async function prepareUpload(http: Http, target: GraphTarget, upload: Upload): Promise<PreparedCall> {
   const session = {
     session_id: upload.sessionId,
     batch_seq: 1,
@@ -31,11 +32,19 @@ export function prepareUpload(http: Http, target: GraphTarget, upload: Upload): 
     estimated_num_total: upload.count,
   };
   const head = `{"session":${JSON.stringify(session)},"payload":{"schema":${JSON.stringify(upload.keys)},"data":`;
+  const body: Buffer[] = [Buffer.from(head)];
+  for (const piece of upload.pieces) {
+    // Four megabytes at a stretch would hold up the window.
+    if (body.length > 1) await setImmediate();
+    guardRows(upload.keys, piece);
+    body.push(Buffer.from(body.length === 1 ? '[' : ','), piece);
+  }
+  body.push(Buffer.from(']}}'));
   return prepareCall(http, target, {
     method: upload.operation === 'add' ? 'POST' : 'DELETE',
     path: `${upload.audienceId}/users`,
     account: upload.account,
-    body: Buffer.concat([Buffer.from(head), upload.rows, Buffer.from('}}')]),
+    body,
   });
 }
 

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createEngine, type Engine } from '../../main/engine/engine.ts';
 import { keyFile } from '../../main/engine/key-file.ts';
 import type { Log } from '../../main/engine/ports.ts';
-import { fetchHttp } from '../../main/facebook/http.ts';
+import { nodeHttp } from '../../main/facebook/http.ts';
 import { DEFAULT_FLUSH_MS, systemClock } from '../../main/host.ts';
 import { startSandboxThread } from '../../main/sandbox/thread.ts';
 import { type Measured, type Order, stopwatch } from './measure.ts';
@@ -69,7 +69,7 @@ async function sync(order: Order, to: Destination): Promise<Found & { readonly s
     dataDir,
     clock: systemClock,
     random: Math.random,
-    http: fetchHttp,
+    http: nodeHttp,
     secrets: keyFile(dataDir),
     log,
     sandbox: null,

@@ -142,7 +142,7 @@ export function fakeGraph(now: () => number): FakeGraph {
         method,
         path,
         query: Object.fromEntries(searchParams),
-        body: body === null ? {} : (JSON.parse(Buffer.from(body).toString()) as Seen['body']),
+        body: body === null ? {} : (JSON.parse(Buffer.concat(body).toString()) as Seen['body']),
       };
       seen.push(call);
       underWay.set(path, (underWay.get(path) ?? 0) + 1);

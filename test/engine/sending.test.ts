@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { refuse } from './fake-graph.ts';
-import { entriesOf, people, type Rig, rig, world } from './fake-ports.ts';
+import { entriesOf, people, type Rig, rig, until, world } from './fake-ports.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -209,11 +209,14 @@ test('an audience has one upload at a time, and another audience does not wait f
       { audience: 'B', action: 'add', keys: null },
     ],
   });
+  // Uploads of ten thousand rows are written in several turns of the event loop.
+  await until(() => gates.length === 2);
   expect([t.graph.uploads().length, t.graph.mostAtOnce]).toEqual([2, 1]);
-  for (let open = gates.shift(); open; open = gates.shift()) {
-    open();
+  await until(async () => {
+    gates.shift()?.();
     await t.clock.advance(0);
-  }
+    return (await t.facts({ jobId: 1, runId: 1, isResumed: false })).state === 'done';
+  });
   expect([
     t.graph.uploads().length,
     t.graph.mostAtOnce,

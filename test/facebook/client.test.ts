@@ -83,7 +83,7 @@ test('the token travels in the Authorization header, never in the address or the
       method: 'POST',
       url: 'https://graph.facebook.com/v26.0/act_1/customaudiences?fields=id%2Cname',
       headers: { authorization: 'Bearer EAAsecret', accept: 'application/json', 'content-type': 'application/json' },
-      body: '{"name":"Été"}',
+      body: [Buffer.from('{"name":"Été"}')],
       timeoutMs: 60_000,
     },
   ]);
@@ -99,16 +99,18 @@ test('a read has no body; a large upload gets more time', async () => {
   const { http, requests } = server();
   await prepareCall(http, target, { method: 'GET', path: 'me', account: null }).send();
   await prepareCall(http, target, { method: 'POST', path: '1/users', account: null, body: 'x'.repeat(200_000) }).send();
-  expect(requests.map(({ body, timeoutMs }) => [body?.length ?? null, timeoutMs])).toEqual([
-    [null, 60_000],
-    [200_002, 180_000],
-  ]);
+  expect(requests.map(({ body, timeoutMs }) => [body === null ? null : Buffer.concat(body).length, timeoutMs])).toEqual(
+    [
+      [null, 60_000],
+      [200_002, 180_000],
+    ],
+  );
 });
 
 test('a customer list says whose data it is', async () => {
   const { http, requests } = server();
   await prepareCreate(http, target, 'act_1', 'VIP').send();
-  expect(JSON.parse(Buffer.from(requests[0]?.body ?? '').toString())).toMatchObject({
+  expect(JSON.parse(Buffer.concat(requests[0]?.body ?? []).toString())).toMatchObject({
     name: 'VIP',
     subtype: 'CUSTOM',
     customer_file_source: 'USER_PROVIDED_ONLY',

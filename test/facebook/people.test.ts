@@ -2,25 +2,34 @@ import { expect, test } from 'vitest';
 
 import type { Key } from '../../main/core/keys.ts';
 import type { HttpRequest } from '../../main/engine/ports.ts';
-import { GuardError } from '../../main/facebook/guard.ts';
+import { GuardError, guardRows } from '../../main/facebook/guard.ts';
 import { type GraphAnswer, readAnswer } from '../../main/facebook/outcome.ts';
 import { prepareUpload, receiptIn, rowText, type Upload } from '../../main/facebook/people.ts';
 
 const digest = 'f1904cf1a9d73a55fa5de0ac823c4403ded71afd4c3248d00bdcd0866552bb79';
 const target = { graphUrl: 'https://graph.facebook.com', token: 'EAAsecret' };
 
-function upload(keys: readonly Key[], rows: readonly (readonly string[])[], operation: Upload['operation'] = 'add') {
+/** Rows as they stand between the brackets of an array. */
+function piece(rows: readonly (readonly string[])[]): Buffer {
+  return Buffer.from(JSON.stringify(rows).slice(1, -1));
+}
+
+async function upload(
+  keys: readonly Key[],
+  rows: readonly (readonly string[])[],
+  operation: Upload['operation'] = 'add',
+) {
   const requests: HttpRequest[] = [];
   const http = (request: HttpRequest) => {
     requests.push(request);
     return Promise.resolve({ kind: 'answer', status: 200, headers: {}, body: '{}' } as const);
   };
-  const call = prepareUpload(http, target, {
+  const call = await prepareUpload(http, target, {
     account: 'act_1',
     audienceId: '2384',
     operation,
     keys,
-    rows: Buffer.from(JSON.stringify(rows)),
+    pieces: rows.map((row) => piece([row])),
     count: rows.length,
     sessionId: 77,
   });
@@ -28,11 +37,11 @@ function upload(keys: readonly Key[], rows: readonly (readonly string[])[], oper
 }
 
 function textOf(request: HttpRequest | undefined): string {
-  return Buffer.from(request?.body ?? '').toString();
+  return Buffer.concat(request?.body ?? []).toString();
 }
 
 test('an upload is a session of its own with an array schema and array rows, also for one key', async () => {
-  const { call, requests } = upload(['EMAIL'], [[digest], [digest]]);
+  const { call, requests } = await upload(['EMAIL'], [[digest], [digest]]);
   await call.send();
   expect([requests[0]?.method, requests[0]?.url, JSON.parse(textOf(requests[0]))]).toEqual([
     'POST',
@@ -45,7 +54,7 @@ test('an upload is a session of its own with an array schema and array rows, als
 });
 
 test('a removal is a DELETE with the same body', async () => {
-  const { call, requests } = upload(['EMAIL', 'MADID'], [[digest, '']], 'remove');
+  const { call, requests } = await upload(['EMAIL', 'MADID'], [[digest, '']], 'remove');
   await call.send();
   expect([requests[0]?.method, textOf(requests[0]).includes(digest), requests[0]?.url.includes(digest)]).toEqual([
     'DELETE',
@@ -56,7 +65,7 @@ test('a removal is a DELETE with the same body', async () => {
 
 function isRefused(keys: readonly Key[], ...rows: readonly (readonly string[])[]): boolean {
   try {
-    upload(keys, rows);
+    guardRows(keys, piece(rows));
     return false;
   } catch (error) {
     if (error instanceof GuardError) return true;
@@ -85,7 +94,7 @@ test('nothing un-hashed leaves for a key that Meta wants hashed', () => {
 });
 
 test('the error of the guard does not repeat the value', () => {
-  expect(() => upload(['EMAIL'], [['ann@example.com']])).toThrow(/^A value for EMAIL is not hashed\.$/);
+  expect(() => guardRows(['EMAIL'], piece([['ann@example.com']]))).toThrow(/^A value for EMAIL is not hashed\.$/);
 });
 
 test('a row is as long as its schema', () => {
