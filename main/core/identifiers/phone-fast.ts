@@ -75,7 +75,11 @@ function national(digits: string, plan: PhonePlan): Normalised | null {
   const number = digits.slice(trunk);
   // Where a territory has a stricter form than its mainland (Åland), the library takes the code off after all.
   if (digits.startsWith(callingCode) && !plan.pattern.test(number)) return null;
-  return isAssigned(plans, number) ? hash(callingCode + number) : null;
+  if (isAssigned(plans, number)) return hash(callingCode + number);
+  // In no assigned range, yet of the country's form: with its trunk zero it has no other reading that could be better.
+  const isTrunkZero = trunk === 1 && digits.startsWith('0') && !digits.startsWith('011');
+  const isOfTheForm = plan.pattern.test(number) && isWhole(main, number);
+  return isTrunkZero && isOfTheForm ? hash(callingCode + number) : null;
 }
 
 function withoutCountry(digits: string): Normalised | null {
