@@ -62,11 +62,11 @@ const port = parentPort;
 if (!port) throw new Error('ingest-worker runs as a worker thread');
 const say = (message: ReaderMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
-// About 15 MB of chunks.
-const PARTS_A_CHECKPOINT = 6;
+// About 30 MB of chunks.
+const PARTS_A_CHECKPOINT = 12;
 
-// Two parts may be on their way: the engine stores one while the next is being made.
-const MOST_UNSTORED = 2;
+// So many parts may be on their way: the engine stores and sends while the next ones are being made.
+const MOST_UNSTORED = 3;
 let handedOver: Promise<void>[] = [];
 const storedWaiters: (() => void)[] = [];
 

@@ -45,7 +45,7 @@ export function createReaders(): Readers {
     const worker = new Worker(new URL(`./ingest-worker${extname(import.meta.url)}`, import.meta.url), {
       stdin: hasStdin,
       // Rows live for a moment: a small nursery is swept often and keeps the thread small.
-      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxYoungGenerationSizeMb: 32 },
     });
     // Whoever runs an order hears of it; between two orders nobody listens, and an error without a listener would end Muster.
     worker.on('error', () => undefined);
