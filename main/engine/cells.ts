@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 import { normalise, type Normalised, type RowContext } from '#core/identifiers/normalise.ts';
-import type { Key } from '#core/keys.ts';
+import { HASHED_KEYS, type Key } from '#core/keys.ts';
 
 /** What is sent of a cell. */
 export interface Cell {
@@ -16,19 +16,7 @@ export type CellReader = (raw: string, context: RowContext) => Cell;
 export const BLANK: Cell = { wire: null, problem: null };
 
 // Names, cities and dates come again and again: their digests are remembered, in memory only and bounded.
-const REPEATING: ReadonlySet<Key> = new Set<Key>([
-  'FN',
-  'LN',
-  'FI',
-  'GEN',
-  'DOBY',
-  'DOBM',
-  'DOBD',
-  'CT',
-  'ST',
-  'ZIP',
-  'COUNTRY',
-]);
+const REPEATING: ReadonlySet<Key> = new Set([...HASHED_KEYS].filter((key) => key !== 'EMAIL' && key !== 'PHONE'));
 // These read differently from country to country.
 const NATIONAL: ReadonlySet<Key> = new Set<Key>(['ST', 'ZIP']);
 const MOST_REMEMBERED = 4_000;

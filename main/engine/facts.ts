@@ -140,17 +140,16 @@ export function runFacts(context: Context, runId: number): RunFacts | null {
     endedAt: run.ended_at,
     rows: { read, entered, duplicates, excluded, unchanged, unreadable },
     progress: { bytes: run.bytes_read, total: run.source_size },
-    steps: stepFacts(context, run),
+    steps: stepFacts(context, run, holdFacts(context)),
     problems: problemCounts(db, runId),
   };
 }
 
 /** Everything the funnel shows of each step, from one moment. */
-export function stepFacts(context: Context, run: RunRow): readonly StepFacts[] {
+export function stepFacts(context: Context, run: RunRow, holds: readonly Hold[]): readonly StepFacts[] {
   const { db, ports } = context;
   const pending = pendingParts(db, run.id, ports.clock.now());
   const errored = erroredReasons(db, run.id);
-  const holds = holdFacts(context);
   const counters = countersOf(db, run.id);
   const steps = stepsOf(db, run.job_id);
   return counters.flatMap((counter) => {

@@ -49,8 +49,9 @@ export async function prepareAudience(context: Context, target: GraphTarget, bat
   const call = prepareCreate(ports.http, target, audience.account, audience.name);
   context.sent(call);
   const answer = await call.send();
-  noteUsage(context, batch.connection_id, audience.account, answer.usage);
+  // Of a failed call the caller notes it, as it does for the listing.
   if (!answer.ok) return { kind: 'failed', answer };
+  noteUsage(context, batch.connection_id, audience.account, answer.usage);
   const id = createdId(answer);
   if (id !== null) return adopt(id);
   const evidence = { ...answer.evidence, said: 'The answer names no audience' };

@@ -24,7 +24,7 @@ export function summaryOf(context: Context, runId: number | null): Summary {
 
 function summaryOfRuns(context: Context, runs: readonly RunRow[]): Summary {
   const holds = holdFacts(context);
-  const facts = runs.flatMap((run) => stepFacts(context, run));
+  const facts = runs.flatMap((run) => stepFacts(context, run, holds));
   const steps = [...Map.groupBy(facts, (fact) => fact.stepId).values()]
     .map((own) => stepSummary(own, holds))
     .toSorted((a, b) => a.position - b.position)
