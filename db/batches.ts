@@ -1,3 +1,5 @@
+import type { Part } from '#core/parts.ts';
+
 import type { Db, ReadDb } from './open.ts';
 import { addProblems, type NewProblem } from './problems.ts';
 import { endRunIfSettled } from './runs.ts';
@@ -33,6 +35,14 @@ export interface BatchRow {
   readonly synced: number;
   readonly errored: number;
   readonly created_at: number;
+  /** The first batch of the family that it was split from; null = it is that batch. */
+  readonly root_id: number | null;
+  /** See Selection. */
+  readonly members: Uint8Array | null;
+  readonly depth: number;
+  readonly refusals: number;
+  readonly superseded: Uint8Array | null;
+  readonly is_compared: number;
 }
 
 /** A batch with all that is needed to send it. */
@@ -54,6 +64,10 @@ const IS_HELD = `exists (select 1 from hold h where h.lifted_at is null and h.co
     or (h.scope = 'step_removals' and h.step_id = b.step_id and b.operation = 'remove')))`;
 const COOLS_DOWN = `exists (select 1 from cool_down c where c.until > @now and c.connection_id = a.connection_id
     and (c.scope in ('app', 'user') or c.account = a.account))`;
+const IS_PAUSED = `exists (select 1 from pause p where p.scope = 'everything' or p.account = a.account or p.job_id = s.job_id or p.step_id = b.step_id)`;
+const IS_OFFLINE = `exists (select 1 from offline o join connection oc on ifnull(oc.graph_url, '') = o.graph_root where oc.id = a.connection_id)`;
+/** What keeps a batch waiting other than the clock. */
+const IS_STOPPED = `(${IS_HELD} or ${IS_PAUSED} or ${IS_OFFLINE})`;
 
 /**
  * The oldest batch that may be sent now: due, not held, not cooling down, and its audience has no other upload in flight and is not
@@ -63,8 +77,11 @@ export function nextReady(db: ReadDb, now: number, busy: readonly number[]): Rea
   return db
     .prepare<[{ now: number; busy: string }], ReadyBatch>(
       `${READY} where (b.state = 'queued' or (b.state = 'retry' and b.retry_at <= @now))
-         and not ${IS_HELD} and not ${COOLS_DOWN}
+         and not ${IS_STOPPED} and not ${COOLS_DOWN}
+         and b.refusals = 0 and b.superseded is null
          and s.audience_id not in (select value from json_each(@busy))
+         and not exists (select 1 from batch n join step ns on ns.id = n.step_id
+                         where n.is_compared = 0 and n.state in ('queued', 'retry') and ns.audience_id = s.audience_id)
          and not exists (select 1 from batch f join step fs on fs.id = f.step_id
                          where f.state = 'sending' and fs.audience_id = s.audience_id)
        order by b.id limit 1`,
@@ -80,7 +97,7 @@ export function nextDueAt(db: ReadDb, now: number): number | null {
         `select min(max(ifnull(b.retry_at, 0), ifnull((select max(c.until) from cool_down c
              where c.until > @now and c.connection_id = a.connection_id and (c.scope in ('app', 'user') or c.account = a.account)), 0))) as at
          from batch b join step s on s.id = b.step_id join audience a on a.id = s.audience_id
-         where b.state in ('queued', 'retry') and not ${IS_HELD} and (b.state = 'retry' or ${COOLS_DOWN})`,
+         where b.state in ('queued', 'retry') and not ${IS_STOPPED} and (b.state = 'retry' or ${COOLS_DOWN})`,
       )
       .get({ now })?.at ?? null
   );
@@ -89,7 +106,7 @@ export function nextDueAt(db: ReadDb, now: number): number | null {
 export interface PendingPart {
   readonly run_id: number;
   readonly step_id: number;
-  readonly reason: 'queued' | 'sending' | 'retry' | 'throttled' | 'held';
+  readonly reason: 'queued' | 'sending' | 'retry' | 'throttled' | 'offline' | 'paused' | 'held';
   readonly people: number;
   readonly due_at: number | null;
 }
@@ -100,7 +117,8 @@ export function pendingParts(db: ReadDb, runId: number | null, now: number): rea
     .prepare<[{ runId: number | null; now: number }], PendingPart>(
       `select run_id, step_id, reason, sum(people) as people, min(due_at) as due_at from (
          select b.run_id, b.step_id, b.people,
-           case when b.state = 'sending' then 'sending' when ${IS_HELD} then 'held' when ${COOLS_DOWN} then 'throttled'
+           case when b.state = 'sending' then 'sending' when ${IS_HELD} then 'held'
+                when ${IS_PAUSED} then 'paused' when ${IS_OFFLINE} then 'offline' when ${COOLS_DOWN} then 'throttled'
                 when b.state = 'retry' then 'retry' else 'queued' end as reason,
            case when ${COOLS_DOWN} then (select max(c.until) from cool_down c where c.connection_id = a.connection_id
                   and (c.scope in ('app', 'user') or c.account = a.account)) else b.retry_at end as due_at
@@ -238,6 +256,93 @@ export function requeueAfter(
   }).immediate();
 }
 
+/** Meta refused the data of this batch; what comes of it is decided with the rest of its family. Uses up no try. */
+export function noteRefusal(
+  db: Db,
+  batchId: number,
+  attempt: { readonly id: number; readonly end: AttemptEnd },
+  now: number,
+): void {
+  db.transaction(() => {
+    closeAttempt(db, attempt.id, attempt.end, now);
+    db.prepare(
+      "update batch set state = 'queued', retry_at = null, refusals = refusals + 1 where id = ? and state = 'sending'",
+    ).run(batchId);
+  }).immediate();
+}
+
+/** The attempt never reached Meta, so it never was: the batch is back in the queue. `egressId` is forgotten too where nothing left. */
+export function undoAttempt(db: Db, batchId: number, attemptId: number, egressId: number | null): void {
+  db.transaction(() => {
+    db.prepare('delete from attempt where id = ? and ended_at is null').run(attemptId);
+    if (egressId !== null) db.prepare('delete from egress where id = ?').run(egressId);
+    db.prepare("update batch set state = 'queued' where id = ? and state = 'sending'").run(batchId);
+  }).immediate();
+}
+
+/** How often an attempt of this batch ended in a retry because of this code. */
+export function triesWith(db: ReadDb, batchId: number, code: number | null): number {
+  return (
+    db
+      .prepare<[number, number | null], { n: number }>(
+        "select count(*) as n from attempt where batch_id = ? and outcome = 'retry' and code is ?",
+      )
+      .get(batchId, code)?.n ?? 0
+  );
+}
+
+/** Original batches of which a part was refused and waits for what becomes of it. */
+export function refusedFamilies(db: ReadDb): readonly number[] {
+  return db
+    .prepare<[], { id: number }>(
+      "select distinct ifnull(root_id, id) as id from batch where state = 'queued' and refusals > 0 order by id",
+    )
+    .all()
+    .map(({ id }) => id);
+}
+
+/** Requests that a family has made since one of it was first refused; being asked to wait does not count. */
+export function halvingRequests(db: ReadDb, rootId: number): number {
+  return (
+    db
+      .prepare<[{ rootId: number }], { n: number }>(
+        `with family as (select t.* from attempt t join batch b on b.id = t.batch_id where b.id = @rootId or b.root_id = @rootId)
+         select count(*) as n from family where ifnull(outcome, 'synced') not in ('throttled', 'held')
+           and id >= (select min(id) from family where outcome = 'refused')`,
+      )
+      .get({ rootId })?.n ?? 0
+  );
+}
+
+/** A person wants the refused parts of a step to be sent again as they are. */
+export function forgetRefusals(db: Db, rootId: number): void {
+  db.prepare("update batch set refusals = 0 where (id = @rootId or root_id = @rootId) and state = 'queued'").run({
+    rootId,
+  });
+}
+
+/** The clock was set back: what waits for a time waits no longer than it would have. `ms` is how far. */
+export function shiftWaits(db: Db, ms: number): void {
+  db.transaction(() => {
+    db.prepare("update batch set retry_at = retry_at - ? where state = 'retry'").run(ms);
+    db.prepare('update cool_down set until = until - ?').run(ms);
+    db.prepare('update hold set probe_at = probe_at - ? where lifted_at is null and probe_at is not null').run(ms);
+  }).immediate();
+}
+
+/** Everybody who waits behind a hold that has stood too long. */
+export function batchesBehind(db: ReadDb, holdId: number): readonly ReadyBatch[] {
+  return db
+    .prepare<[number], ReadyBatch>(
+      `${READY} join hold h on h.id = ? and h.connection_id = a.connection_id and (
+         h.scope = 'connection' or (h.scope = 'ad_account' and h.account = a.account)
+         or (h.scope = 'step' and h.step_id = b.step_id)
+         or (h.scope = 'step_removals' and h.step_id = b.step_id and b.operation = 'remove'))
+       where b.state in ('queued', 'retry') order by b.id`,
+    )
+    .all(holdId);
+}
+
 /** Postpones a batch before a request was made for it, because its audience could not be prepared. */
 export function postpone(db: Db, batchId: number, retryAt: number): void {
   db.prepare(
@@ -279,7 +384,7 @@ export function releaseInterrupted(db: Db, batch: BatchRow, retryAt: number, now
 export function chargeHorizon(db: Db, ms: number, now: number): readonly ReadyBatch[] {
   const waiting = db
     .prepare<[{ now: number }], ReadyBatch>(
-      `${READY} where (b.state = 'retry' or (b.state = 'queued' and b.tries > 0 and ${COOLS_DOWN})) and not ${IS_HELD}`,
+      `${READY} where (b.state = 'retry' or (b.state = 'queued' and b.tries > 0 and ${COOLS_DOWN})) and not ${IS_STOPPED}`,
     )
     .all({ now });
   if (waiting.length === 0) return [];
@@ -288,6 +393,47 @@ export function chargeHorizon(db: Db, ms: number, now: number): readonly ReadyBa
     JSON.stringify(waiting.map(({ id }) => id)),
   );
   return waiting.filter((batch) => batch.horizon_ms <= ms);
+}
+
+/**
+ * Turns a waiting batch into the given parts of it: the first takes its place, the others become batches of the same family. Their
+ * people are its people. Returns the ids, in the order of the parts. Call inside a transaction.
+ */
+export function splitBatch(db: Db, batch: BatchRow, parts: readonly Part[]): readonly number[] {
+  const [first, ...others] = parts;
+  if (!first || parts.reduce((sum, part) => sum + part.people, 0) !== batch.people) {
+    throw new Error(`the parts of batch ${batch.id} are not its people`);
+  }
+  const figures = ({ people, entries, keys, firstLine, lastLine, members }: Part) => ({
+    people,
+    entries,
+    keys: JSON.stringify(keys),
+    firstLine,
+    lastLine,
+    members,
+  });
+  const { changes } = db
+    .prepare(
+      `update batch set people = @people, entries = @entries, keys = @keys, first_line = @firstLine, last_line = @lastLine, members = @members,
+         depth = depth + 1, refusals = 0, superseded = null
+       where id = @id and state in ('queued', 'retry')`,
+    )
+    .run({ ...figures(first), id: batch.id });
+  if (changes !== 1) throw new Error(`batch ${batch.id} does not wait`);
+  const insert = db.prepare(
+    `insert into batch (run_id, step_id, chunk_id, operation, has_extern_id, state, people, entries, match_keys, keys, first_line, last_line,
+       tries, retry_at, horizon_ms, created_at, root_id, members, depth, is_compared)
+     select run_id, step_id, chunk_id, operation, has_extern_id, state, @people, @entries, match_keys, @keys, @firstLine, @lastLine,
+       tries, retry_at, horizon_ms, created_at, ifnull(root_id, id), @members, depth, is_compared from batch where id = @id`,
+  );
+  return [batch.id, ...others.map((part) => Number(insert.run({ ...figures(part), id: batch.id }).lastInsertRowid))];
+}
+
+/** All batches that came of one original batch, itself among them, oldest first. */
+export function familyOf(db: ReadDb, rootId: number): readonly ReadyBatch[] {
+  return db
+    .prepare<[number, number], ReadyBatch>(`${READY} where b.id = ? or b.root_id = ? order by b.id`)
+    .all(rootId, rootId);
 }
 
 export interface AttemptRow {

@@ -26,26 +26,114 @@ export interface HoldRow {
   readonly said: string | null;
   readonly url: string | null;
   readonly since: number;
+  /** When Meta is asked again; null = only a person can tell. */
+  readonly probe_at: number | null;
+  /** How often it was asked. */
+  readonly probes: number;
 }
 
-/** Raises a hold; the same hold that stands already stays as it is. A connection's hold is not about one ad account. */
-export function raiseHold(db: Db, hold: NewHold, now: number): void {
+/** A hold that was lifted and raised again within this time goes on with its back-off. */
+const SAME_TROUBLE_MS = 60 * 60_000;
+
+/**
+ * Raises a hold; the same hold that stands already stays as it is. A connection's hold is not about one ad account. `probeDelayMs` tells
+ * how long after so many probes Meta is asked again; null = only a person can tell.
+ */
+export function raiseHold(
+  db: Db,
+  hold: NewHold,
+  now: number,
+  probeDelayMs: ((probes: number) => number) | null = null,
+): void {
   const isStep = hold.scope === 'step' || hold.scope === 'step_removals';
-  db.prepare(
-    `insert into hold (scope, connection_id, account, step_id, reason, code, subcode, said, url, since)
-     values (@scope, @connectionId, @account, @stepId, @reason, @code, @subcode, @said, @url, @now)
-     on conflict do nothing`,
-  ).run({
+  const own = {
     ...hold,
     account: hold.scope === 'connection' ? '' : hold.account,
     stepId: isStep ? hold.stepId : null,
-    now,
-  });
+  };
+  const probes =
+    db
+      .prepare<[typeof own & { since: number }], { probes: number }>(
+        `select probes from hold where scope = @scope and connection_id = @connectionId and account = @account
+           and step_id is @stepId and reason = @reason and lifted_at > @since order by id desc limit 1`,
+      )
+      .get({ ...own, since: now - SAME_TROUBLE_MS })?.probes ?? 0;
+  db.prepare(
+    `insert into hold (scope, connection_id, account, step_id, reason, code, subcode, said, url, since, probe_at, probes)
+     values (@scope, @connectionId, @account, @stepId, @reason, @code, @subcode, @said, @url, @now, @probeAt, @probes)
+     on conflict do nothing`,
+  ).run({ ...own, now, probes, probeAt: probeDelayMs && now + probeDelayMs(probes) });
 }
 
-/** Standing holds, oldest first. */
-export function listHolds(db: ReadDb): readonly HoldRow[] {
-  return db.prepare<[], HoldRow>('select * from hold where lifted_at is null order by id').all();
+export function holdById(db: ReadDb, id: number): HoldRow | undefined {
+  return db.prepare<[number], HoldRow>('select * from hold where id = ? and lifted_at is null').get(id);
+}
+
+/** Holds about which Meta is to be asked now, longest due first. */
+export function holdsToProbe(db: ReadDb, now: number): readonly HoldRow[] {
+  return db
+    .prepare<[number], HoldRow>('select * from hold where lifted_at is null and probe_at <= ? order by probe_at, id')
+    .all(now);
+}
+
+/** When Meta is asked next; null when about no hold. */
+export function nextProbeAt(db: ReadDb): number | null {
+  return (
+    db.prepare<[], { at: number | null }>('select min(probe_at) as at from hold where lifted_at is null').get()?.at ??
+    null
+  );
+}
+
+/** Meta said that the hold still stands; `said` null leaves the words as they are. */
+export function postponeProbe(db: Db, id: number, probeAt: number, said: string | null): void {
+  db.prepare(
+    'update hold set probe_at = ?, probes = probes + 1, said = ifnull(?, said) where id = ? and lifted_at is null',
+  ).run(probeAt, said, id);
+}
+
+/** Standing holds that stop a step. */
+export function holdsOfStep(db: ReadDb, stepId: number): readonly HoldRow[] {
+  return db
+    .prepare<[number], HoldRow>(
+      `select distinct h.* from hold h join audience a on a.connection_id = h.connection_id and (h.account = '' or a.account = h.account)
+         join step s on s.audience_id = a.id and (h.step_id is null or s.id = h.step_id)
+       where h.lifted_at is null and s.id = ? order by h.id`,
+    )
+    .all(stepId);
+}
+
+/** Whether a person lifted a hold of this kind from a step since this moment. */
+export function hasLifted(db: ReadDb, stepId: number, reason: string, since: number): boolean {
+  return (
+    db
+      .prepare<[number, string, number], { one: number }>(
+        'select 1 as one from hold where step_id = ? and reason = ? and lifted_at >= ? limit 1',
+      )
+      .get(stepId, reason, since) !== undefined
+  );
+}
+
+/** People that were added to the audience of a step, by any job, after this moment. */
+export function addedSince(db: ReadDb, stepId: number, since: number): boolean {
+  return (
+    db
+      .prepare<[number, number], { one: number }>(
+        `select 1 as one from batch b join step s on s.id = b.step_id join audience a on a.id = s.audience_id
+         join step hs on hs.id = ? join audience ha on ha.id = hs.audience_id and ha.account = a.account and ha.facebook_id = a.facebook_id
+         where b.operation = 'add' and b.synced > 0 and b.settled_at > ? limit 1`,
+      )
+      .get(stepId, since) !== undefined
+  );
+}
+
+/** Standing holds, oldest first, each with the person whose token it is about. */
+export function listHolds(db: ReadDb): readonly (HoldRow & { readonly person_name: string | null })[] {
+  return db
+    .prepare<[], HoldRow & { readonly person_name: string | null }>(
+      `select h.*, c.person_name from hold h join connection c on c.id = h.connection_id
+       where h.lifted_at is null order by h.id`,
+    )
+    .all();
 }
 
 export interface HeldStep {
@@ -79,15 +167,6 @@ export function liftHoldsOfConnection(db: Db, connectionId: number, now: number)
   db.prepare(
     "update hold set lifted_at = ? where lifted_at is null and scope = 'connection' and connection_id = ?",
   ).run(now, connectionId);
-}
-
-/** Lifts what stands in the way of a step, because a person asked to try it again. */
-export function liftHoldsOfStep(db: Db, stepId: number, now: number): void {
-  db.prepare(
-    `update hold set lifted_at = @now where lifted_at is null and id in (
-       select h.id from hold h join audience a on a.connection_id = h.connection_id and (h.account = '' or a.account = h.account)
-       join step s on s.audience_id = a.id and (h.step_id is null or s.id = h.step_id) where s.id = @stepId)`,
-  ).run({ now, stepId });
 }
 
 export type CoolDownScope = 'app' | 'user' | 'ad_account';

@@ -75,10 +75,13 @@ export interface Egress {
   readonly bytes: number;
 }
 
-/** Written before a request leaves, so that nothing can leave unseen. */
-export function logEgress(db: Db, egress: Egress): void {
-  db.prepare(
-    `insert into egress (at, host, method, path, audience, keys, entries, bytes)
+/** Written before a request leaves, so that nothing can leave unseen. Returns its id. */
+export function logEgress(db: Db, egress: Egress): number {
+  const { lastInsertRowid } = db
+    .prepare(
+      `insert into egress (at, host, method, path, audience, keys, entries, bytes)
      values (@at, @host, @method, @path, @audience, @keys, @entries, @bytes)`,
-  ).run({ ...egress, keys: egress.keys && JSON.stringify(egress.keys) });
+    )
+    .run({ ...egress, keys: egress.keys && JSON.stringify(egress.keys) });
+  return Number(lastInsertRowid);
 }

@@ -1,3 +1,4 @@
+import { isOpposed } from './newest-wins.ts';
 import type { Db, ReadDb } from './open.ts';
 import { addProblems, type NewProblem } from './problems.ts';
 
@@ -178,8 +179,9 @@ function addChunk(db: Db, runId: number, chunk: NonNullable<ReadPart['chunk']>, 
     .run(runId, chunk.seq, chunk.people, chunk.entries, chunk.firstLine, chunk.lastLine, chunk.fingerprints, now);
   db.prepare('insert into chunk_data (chunk_id, sealed) values (?, ?)').run(chunkId, chunk.sealed);
   const insert = db.prepare(
-    `insert into batch (run_id, step_id, chunk_id, operation, has_extern_id, state, people, entries, match_keys, keys, first_line, last_line, horizon_ms, created_at)
-     values (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into batch (run_id, step_id, chunk_id, operation, has_extern_id, state, people, entries, match_keys, keys, first_line, last_line, horizon_ms,
+       created_at, is_compared)
+     values (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   for (const b of chunk.batches) {
     insert.run(
@@ -196,6 +198,8 @@ function addChunk(db: Db, runId: number, chunk: NonNullable<ReadPart['chunk']>, 
       b.lastLine,
       horizonMs,
       now,
+      // Of two steps of one chunk, the later one is newer too.
+      isOpposed(db, b.stepId, b.operation) ? 0 : 1,
     );
   }
 }

@@ -1,22 +1,15 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { createEngine, type Engine } from './engine/engine.ts';
 import { keyFile } from './engine/key-file.ts';
-import type { Clock, Log } from './engine/ports.ts';
 import { nodeHttp } from './facebook/http.ts';
+import { DEFAULT_FLUSH_MS, type HostOptions } from './hosted/messages.ts';
+import { fileLog, systemClock } from './hosted/this-computer.ts';
 import { writeSample } from './sample.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { startSandboxThread } from './sandbox/thread.ts';
-
-/** The real clock. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
-};
 
 /** The data folder of this user on this operating system. */
 export function defaultDataDir(): string {
@@ -24,16 +17,6 @@ export function defaultDataDir(): string {
   if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Muster');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Muster');
   return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'muster');
-}
-
-/** Events as JSON lines in `muster.log` of the data folder; there are no fields for anything personal. */
-function fileLog(dataDir: string): Log {
-  const file = join(dataDir, 'muster.log');
-  return {
-    info(event, fields) {
-      appendFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), event, ...fields })}\n`, { mode: 0o600 });
-    },
-  };
 }
 
 export interface Host {
@@ -44,20 +27,30 @@ export interface Host {
   close(): Promise<void>;
 }
 
-/** The engine on this computer's own clock, network and files, with the sandbox beside it when `withSandbox`. */
-export async function openHost(options: { readonly dataDir: string; readonly withSandbox: boolean }): Promise<Host> {
+/**
+ * The engine on this computer's own clock, network and files, with the sandbox beside it when `withSandbox`; in the thread that asks.
+ * Throws what createEngine throws. Hosts with a window take startHostedEngine instead.
+ */
+export async function openHost(options: HostOptions): Promise<Host> {
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const sandbox = options.withSandbox ? await startSandboxThread({ file: join(dataDir, 'sandbox.db') }) : null;
-  const engine = createEngine({
-    dataDir,
-    clock: systemClock,
-    random: Math.random,
-    http: nodeHttp,
-    secrets: keyFile(dataDir),
-    log: fileLog(dataDir),
-    sandbox,
-  });
+  let engine: Engine;
+  try {
+    engine = createEngine({
+      dataDir,
+      clock: systemClock,
+      random: Math.random,
+      http: nodeHttp,
+      secrets: keyFile(dataDir),
+      log: fileLog(dataDir),
+      sandbox,
+    });
+  } catch (error) {
+    // Its thread would keep a process up that has nothing to do.
+    await sandbox?.close();
+    throw error;
+  }
 
   async function runSample(): Promise<{ readonly jobId: number; readonly runId: number }> {
     if (!sandbox) throw new Error('this host has no sandbox');
@@ -89,9 +82,6 @@ export async function openHost(options: { readonly dataDir: string; readonly wit
     },
   };
 }
-
-/** DESIGN section 5: as many people as possible every five seconds. */
-export const DEFAULT_FLUSH_MS = 5_000;
 
 /** The sandbox's own terms page, as a person would use it. */
 async function acceptTerms(sandbox: Sandbox, account: string): Promise<void> {

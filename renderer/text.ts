@@ -1,12 +1,10 @@
 import { useIntl } from 'react-intl';
 
-import messages from '../preload/messages/en.json' with { type: 'json' };
+import { messages } from '../preload/messages/text.ts';
 
 /** Every text of the page by its key. */
-export type TextKey = keyof typeof messages;
+export type TextKey = keyof typeof messages.en;
 type Plain = string | number;
-
-export { messages };
 
 /** Reads texts: `t` by a key that exists, `known` by one that may be missing. */
 export interface Texts {
@@ -20,6 +18,7 @@ export function useTexts(): Texts {
   const intl = useIntl();
   return {
     t: (key, values) => intl.formatMessage({ id: key }, { ...values }),
-    known: (key, values) => (Object.hasOwn(messages, key) ? intl.formatMessage({ id: key }, { ...values }) : undefined),
+    known: (key, values) =>
+      Object.hasOwn(intl.messages, key) ? intl.formatMessage({ id: key }, { ...values }) : undefined,
   };
 }

@@ -6,6 +6,8 @@ export default defineConfig({
   root,
   test: {
     environment: 'node',
+    // Commands speak the language of the environment.
+    env: { MUSTER_LANG: 'en' },
     include: ['test/**/*.test.ts'],
     // A property test with real processes may take its time on a busy machine; hanging is caught by this, slowness is not.
     testTimeout: 120_000,

@@ -1,4 +1,5 @@
 import { first } from './001-first.ts';
+import { underFire } from './002-under-fire.ts';
 
 /** In order; the schema version is the number of migrations done. Forward only: never edit one that has shipped. */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, underFire];

@@ -1,20 +1,19 @@
-import Database from 'better-sqlite3';
-
-import { NewerSchemaError } from '../../db/open.ts';
-import { KeyFileError } from '../engine/key-file.ts';
-import { ReadFault } from '../engine/reader.ts';
-import { UsageError } from '../engine/sync.ts';
-import { UnsafeTargetError } from '../facebook/client.ts';
-import { CommandError } from './output.ts';
-
-const FOR_USERS = [CommandError, UsageError, ReadFault, UnsafeTargetError, NewerSchemaError, KeyFileError];
+/** By name: an error of an engine that runs in another thread has lost its class on the way. */
+const FOR_USERS: ReadonlySet<string> = new Set([
+  'CommandError',
+  'UsageError',
+  'ReadFault',
+  'UnsafeTargetError',
+  'NewerSchemaError',
+  'KeyFileError',
+]);
 
 /** What to tell the user about a failure that the user can mend; null when it is a bug of Muster. */
 export function failureText(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
-  if (FOR_USERS.some((kind) => error instanceof kind)) return error.message;
-  if (error instanceof Database.SqliteError) {
-    const isOurs = /^SQLITE_(NOTADB|CORRUPT|CANTOPEN|READONLY|FULL|IOERR|PERM)/.test(error.code);
+  if (FOR_USERS.has(error.name)) return error.message;
+  if (error.name === 'SqliteError' && 'code' in error) {
+    const isOurs = /^SQLITE_(NOTADB|CORRUPT|CANTOPEN|READONLY|FULL|IOERR|PERM)/.test(String(error.code));
     return isOurs ? `The data folder cannot be used: ${error.message}. Choose another one with --data.` : null;
   }
   return 'path' in error && 'code' in error && typeof error.path === 'string' && typeof error.code === 'string'

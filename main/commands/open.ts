@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 import { build } from '../build.ts';
-import { openHost } from '../host.ts';
+import { startHostedEngine } from '../hosted/hosted-engine.ts';
 import { openBrowserHost } from '../loopback.ts';
 import { interruption } from './follow.ts';
 import { CommandError, EXIT, print, say } from './output.ts';
@@ -16,25 +16,27 @@ export interface OpenOptions extends CommonOptions {
 export async function openCommand({ data, json, browser, port }: OpenOptions): Promise<number> {
   await build();
   const signal = interruption();
-  const host = await openHost({ dataDir: data, withSandbox: true });
+  const interrupted = new Promise<void>((done) => signal.addEventListener('abort', () => done()));
+  const engine = startHostedEngine({ dataDir: data, withSandbox: true });
   try {
-    host.engine.start();
-    const page = await openBrowserHost(host, port).catch((error: unknown) => {
+    await Promise.race([engine.ready, interrupted]);
+    if (signal.aborted) return EXIT.interrupted;
+    const page = await openBrowserHost({ engine }, port).catch((error: unknown) => {
       throw error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
         ? new CommandError(`Port ${port} is taken. Choose another one with --port, or leave it out.`)
         : error;
     });
-    if (!host.engine.isSender) say('Another Muster sends from this data folder; this page follows it.');
+    if (!engine.isSender) say('Another Muster sends from this data folder; this page follows it.');
     print(json, { event: 'listening', url: page.url }, () => [
       `Muster is at ${page.url}`,
       'The address works once. Ctrl-C ends Muster.',
     ]);
     if (browser) openInBrowser(page.url);
-    await new Promise<void>((done) => signal.addEventListener('abort', () => done()));
+    await interrupted;
     await page.close();
     return EXIT.interrupted;
   } finally {
-    await host.close();
+    await engine.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Counters, RowCounts } from '../../preload/contract/counters.ts';
-import type { Summary } from '../../preload/contract/summary.ts';
-import { text } from '../../preload/messages/text.ts';
+import type { Summary, SummaryStep } from '../../preload/contract/summary.ts';
+import { processLocale, text } from '../../preload/messages/text.ts';
 
 /** Exit codes of DESIGN section 8. */
 export const EXIT = { done: 0, problems: 1, usage: 2, held: 3, timeout: 4, interrupted: 130 } as const;
@@ -40,12 +40,12 @@ const COUNTER_NAMES: readonly (keyof Counters)[] = [
   'exited',
 ];
 
-const number = new Intl.NumberFormat('en');
+const number = new Intl.NumberFormat(processLocale());
 
 export function counterLines(counters: Counters): readonly string[] {
-  return COUNTER_NAMES.map(
-    (name) => `  ${text(`counter.${name}`).padEnd(12)} ${number.format(counters[name]).padStart(12)}`,
-  );
+  const cells = COUNTER_NAMES.map((name) => [text(`counter.${name}`), number.format(counters[name])] as const);
+  const width = Math.max(12, ...cells.map(([name]) => name.length));
+  return cells.map(([name, count]) => `  ${name.padEnd(width)} ${count.padStart(12)}`);
 }
 
 /** Names with their counts below one another, each with the text that explains it, if there is one. */
@@ -68,36 +68,57 @@ export function timeText(at: number): string {
 export function rowsText(rows: RowCounts, verb: 'entered' | 'would enter'): string {
   const parts = (['duplicates', 'excluded', 'unchanged', 'unreadable'] as const)
     .filter((name) => rows[name] > 0)
-    .map((name) => `${number.format(rows[name])} ${name}`);
-  return [`${number.format(rows.read)} rows read: ${number.format(rows.entered)} ${verb}`, ...parts].join(', ');
+    .map((name) => text(`ui.rows.${name}`, { count: number.format(rows[name]) }));
+  const told = { read: number.format(rows.read), entered: number.format(rows.entered) };
+  return [text(verb === 'entered' ? 'cli.rows.entered' : 'cli.rows.would_enter', told), ...parts].join(', ');
 }
 
 /** A summary for people: the seven counters a step, what waits and for whom, and what to do next. */
 export function summaryLines(summary: Summary): readonly string[] {
   const lines = [rowsText(summary.rows, 'entered')];
-  for (const step of summary.steps) {
-    const verb = step.action === 'add' ? 'Add to' : 'Remove from';
-    const id = step.audience.id ?? 'not made yet';
-    lines.push('', `${verb} “${step.audience.name}” (${id}) of ${step.account}`, ...counterLines(step.counters));
-    const reasons = (all: Readonly<Partial<Record<string, number>>>, texts: string): string =>
-      Object.entries(all)
-        .map(([reason, people]) => `${number.format(people ?? 0)} ${text(`${texts}.${reason}`)}`)
-        .join(', ');
-    if (step.counters.pending > 0) {
-      const at = step.retry_at === null ? '' : `, next at ${timeText(step.retry_at)}`;
-      lines.push(`  Pending: ${reasons(step.pending_reasons, 'pending')}${at}`);
-    }
-    if (step.counters.errored > 0) lines.push(`  Errored: ${reasons(step.errored_reasons, 'errored')}`);
-    for (const hold of step.holds) {
-      lines.push(`  Held: ${hold.title}`, `    ${hold.action}${hold.url === null ? '' : `: ${hold.url}`}`);
-    }
-  }
+  for (const step of summary.steps) lines.push('', ...stepLines(step));
   if (Object.keys(summary.problems).length > 0) {
-    lines.push('', 'Rows and fields not sent as given; “muster problems” shows their lines:');
-    lines.push(...countLines(summary.problems, 'problem'));
+    lines.push('', text('cli.problems'), ...countLines(summary.problems, 'problem'));
   }
-  if (summary.counters.synced > 0) lines.push('', `${text('counter.synced')}: ${text('counter.synced.help')}.`);
+  if (summary.counters.synced > 0) {
+    lines.push('', text('cli.synced', { counter: text('counter.synced'), help: text('counter.synced.help') }));
+  }
   return lines;
+}
+
+function stepLines({
+  account,
+  action,
+  audience,
+  counters,
+  pending_reasons,
+  errored_reasons,
+  holds,
+  retry_at,
+}: SummaryStep): readonly string[] {
+  const id = audience.id ?? text('cli.step.draft');
+  const lines = [text(`cli.step.${action}`, { audience: audience.name, id, account }), ...counterLines(counters)];
+  if (counters.pending > 0) {
+    const reasons = reasonsText(pending_reasons, 'pending');
+    lines.push(
+      `  ${retry_at === null ? text('cli.pending', { reasons }) : text('cli.pending.next', { reasons, time: timeText(retry_at) })}`,
+    );
+  }
+  if (counters.errored > 0) {
+    lines.push(`  ${text('cli.errored', { reasons: reasonsText(errored_reasons, 'errored') })}`);
+  }
+  for (const hold of holds) {
+    const { url } = hold;
+    lines.push(`  ${text('cli.held', { title: hold.title })}`);
+    lines.push(`    ${url === null ? hold.action : text('cli.held.at', { action: hold.action, url })}`);
+  }
+  return lines;
+}
+
+function reasonsText(counts: Readonly<Record<string, number>>, texts: string): string {
+  return Object.entries(counts)
+    .map(([name, people]) => text('ui.why.part', { count: number.format(people), reason: text(`${texts}.${name}`) }))
+    .join(', ');
 }
 
 /** Exit code of a summary; `isTimedOut` when the time given was up first. */

@@ -21,8 +21,10 @@ export async function workCommand(options: WorkOptions): Promise<number> {
   try {
     const { engine } = host;
     await connectGiven(host, options, process.stdin);
-    // A person asked, so what was held is tried once more.
-    for (const hold of await ask(engine, 'holds.list', {})) await ask(engine, 'holds.check', { holdId: hold.id });
+    // A person asked, so what was held is looked at; only what comes from a backup must be released by hand.
+    for (const { id, reason } of await ask(engine, 'holds.list', {})) {
+      if (reason !== 'restored') await ask(engine, 'holds.check', { holdId: id });
+    }
     engine.start();
     if (!engine.isSender)
       say('Another Muster sends from this data folder; this one follows, and takes over when that one ends.');

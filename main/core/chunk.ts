@@ -64,9 +64,20 @@ function bitCount(mask: number): number {
   return count;
 }
 
-/** Whether an entry with these bits is in the batch of a step: it has one of the step's keys, and an EXTERN_ID or not as asked. */
-export function isSelected(mask: number, stepMask: number, withExternId: boolean): boolean {
-  return isUsable(mask, stepMask) && hasExternId(mask, stepMask) === withExternId;
+/** Which entries of a chunk one batch sends. */
+export interface Selection {
+  /** Keys that its step matches by. */
+  readonly stepMask: number;
+  /** People with an EXTERN_ID travel apart from those without. */
+  readonly withExternId: boolean;
+  /** One bit an entry of the chunk, lowest first, for a batch that was split; null = all that the other two select. */
+  readonly members: Uint8Array | null;
+}
+
+/** Whether the entry at this place, with these bits, is selected. */
+export function isSelected({ stepMask, withExternId, members }: Selection, entry: number, mask: number): boolean {
+  if (!isUsable(mask, stepMask) || hasExternId(mask, stepMask) !== withExternId) return false;
+  return members === null || ((members[entry >> 3] ?? 0) & (1 << (entry & 7))) !== 0;
 }
 
 /** Number of values that are not hashed of an entry with these bits. */
@@ -83,10 +94,10 @@ export function digestCount(mask: number): number {
  * The rows of a chunk that one batch sends. `hex` is the chunk's digests as lower-case hex; the caller makes it, because
  * core has no encoder as fast as the host's.
  */
-export function sliceChunk(chunk: Chunk, hex: string, stepMask: number, withExternId: boolean): Slice {
+export function sliceChunk(chunk: Chunk, hex: string, selection: Selection): Slice {
   let union = 0;
-  for (const mask of chunk.masks) {
-    if (isSelected(mask, stepMask, withExternId)) union |= mask & stepMask;
+  for (const [entry, mask] of chunk.masks.entries()) {
+    if (isSelected(selection, entry, mask)) union |= mask & selection.stepMask;
   }
   const rows: string[][] = [];
   const personOf: number[] = [];
@@ -101,7 +112,7 @@ export function sliceChunk(chunk: Chunk, hex: string, stepMask: number, withExte
       isNewPerson = true;
       line = startsAt;
     }
-    if (!isSelected(mask, stepMask, withExternId)) {
+    if (!isSelected(selection, entry, mask)) {
       digest += digestCount(mask);
       plain += plainCount(mask);
       continue;
@@ -135,7 +146,7 @@ export interface StepShare {
   readonly batches: readonly BatchShare[];
 }
 
-interface BatchShare {
+export interface BatchShare {
   readonly hasExternId: boolean;
   readonly people: number;
   readonly entries: number;

@@ -2,26 +2,12 @@ import { retryDelayMs } from '#core/retry.ts';
 
 import type { AttemptEnd, ReadyBatch } from '../../db/batches.ts';
 import { coolDown, raiseHold } from '../../db/holds.ts';
-import { saveUsage } from '../../db/workspaces.ts';
+import { goOffline } from '../../db/offline.ts';
 import type { HoldReason } from '../../preload/contract/holds.ts';
 import type { Meaning } from '../facebook/meanings.ts';
 import type { Evidence } from '../facebook/outcome.ts';
-import type { Usage } from '../facebook/usage.ts';
 import type { Context } from './context.ts';
-
-/** Meta asks to be left alone above this (meta-api.md 9.4: slow above 75, pause above 95). */
-const PAUSE_ABOVE_PERCENT = 95;
-const PAUSE_MS = 60_000;
-
-/** Stores what the headers of an answer say about an account's quota, and cools down before Meta has to ask. */
-export function noteUsage({ db, ports }: Context, connectionId: number, account: string, usage: Usage): void {
-  if (usage.percent === null) return;
-  const at = ports.clock.now();
-  saveUsage(db, connectionId, account, { percent: usage.percent, at, tier: usage.tier });
-  if (usage.percent > PAUSE_ABOVE_PERCENT) {
-    coolDown(db, 'ad_account', { connectionId, account }, at + Math.max(PAUSE_MS, usage.regainMs));
-  }
-}
+import { canProbe, probeDelayMs } from './probe.ts';
 
 /** When the next try is due; null = as soon as nothing stands in its way. Raises the hold or cool-down that the meaning asks for. */
 export function actOn(
@@ -41,7 +27,19 @@ export function actOn(
     case 'held':
       hold(context, batch, meaning.reason, meaning.scope, evidence);
       return null;
+    case 'offline':
+      wentOffline(context, batch.connection_id, evidence);
+      return null;
   }
+}
+
+/** The Graph root of a connection is out of reach: all that goes there waits until a probe gets through. */
+export function wentOffline(context: Context, connectionId: number, { said }: Pick<Evidence, 'said'>): void {
+  const { db, ports } = context;
+  if (!goOffline(db, connectionId, said ?? '', ports.clock.now())) return;
+  ports.log.info('network.offline', {});
+  context.emit({ event: 'status.changed' });
+  context.emit({ event: 'jobs.changed' });
 }
 
 /** Raises a hold for what a batch met. */
@@ -66,6 +64,7 @@ export function hold(
       url: pageFor(reason, batch.account),
     },
     context.ports.clock.now(),
+    canProbe(reason) ? probeDelayMs : null,
   );
   context.ports.log.info('hold.raised', { batchId: batch.id, code: reason });
   context.emit({ event: 'holds.changed' });
@@ -87,6 +86,7 @@ function pageFor(reason: HoldReason, account: string): string | null {
     case 'audience_gone':
     case 'audience_ambiguous':
     case 'audience_flagged':
+    case 'settings_refused':
     case 'audience_limit':
     case 'low_size':
     case 'value_column':
@@ -99,6 +99,7 @@ function pageFor(reason: HoldReason, account: string): string | null {
     case 'token':
     case 'app_update':
     case 'our_bug':
+    case 'restored':
       return null;
   }
 }

@@ -1,17 +1,22 @@
 import type { z } from 'zod';
 
 import { nextDueAt, pendingParts } from '../../db/batches.ts';
-import { coolDownUntil, liftHold } from '../../db/holds.ts';
+import { coolDownUntil, holdById } from '../../db/holds.ts';
+import { offlineRoots } from '../../db/offline.ts';
+import { addPause, endPause, listPauses } from '../../db/pauses.ts';
 import { listProblems } from '../../db/problems.ts';
 import { outcomesOf, throughput } from '../../db/reports.ts';
 import { runsIn } from '../../db/runs.ts';
 import { listAccounts } from '../../db/workspaces.ts';
 import type { CallName, calls, EngineStatus, Output } from '../../preload/contract/contract.ts';
+import { text } from '../../preload/messages/text.ts';
 import { API_VERSION } from '../facebook/client.ts';
 import { VERSION } from '../version.ts';
 import type { Context } from './context.ts';
+import { cancel, requeue } from './ended.ts';
 import { attemptFacts, batchFacts, jobDetail, jobSummaries, runFacts } from './facts.ts';
 import { holdFacts } from './facts.ts';
+import { probeHold } from './probe.ts';
 import { summaryOf } from './summary.ts';
 import type { SyncStart } from './sync.ts';
 
@@ -46,6 +51,11 @@ const RANGES = {
 export function answersOf(context: Context, engine: EngineSide): Answers {
   const { db, ports } = context;
   const now = (): number => ports.clock.now();
+  const changedQueue = (changed: boolean): { readonly changed: boolean } => {
+    engine.wake();
+    for (const event of ['jobs.changed', 'status.changed'] as const) context.emit({ event });
+    return { changed };
+  };
   return {
     'status.get': () => status(context, engine),
     'status.summary': ({ runId }) => summaryOf(context, runId ?? null),
@@ -72,15 +82,17 @@ export function answersOf(context: Context, engine: EngineSide): Answers {
         lastLine,
       })),
     'holds.list': () => holdFacts(context),
-    'holds.check': ({ holdId }) => {
-      const released = liftHold(db, holdId, now());
-      if (released) {
-        engine.wake();
-        context.emit({ event: 'holds.changed' });
-        context.emit({ event: 'jobs.changed' });
-      }
-      return { released };
+    async 'holds.check'({ holdId }) {
+      const hold = holdById(db, holdId);
+      if (!hold) return { released: false, said: null };
+      const check = await probeHold(context, hold, true);
+      if (check.released) engine.wake();
+      return check;
     },
+    'queue.pause': (target) => changedQueue(addPause(db, target, now())),
+    'queue.resume': (target) => changedQueue(endPause(db, target)),
+    'queue.cancel': (target) => cancel(context, target, engine.wake),
+    'queue.requeue': (order) => requeue(context, order, engine.wake),
   };
 }
 
@@ -100,6 +112,13 @@ function status(context: Context, engine: EngineSide): EngineStatus {
     readingRuns: runsIn(db, 'reading').length,
     held: people('held'),
     nextDueAt: nextDueAt(db, now),
+    offline: offlineRoots(db).map(({ graph_root: root, since, said }) => ({
+      host: root === '' ? text('ui.sandbox') : new URL(root).host,
+      since,
+      said,
+    })),
+    pauses: listPauses(db),
+    trouble: context.trouble(),
     accounts: listAccounts(db).map((row) => ({
       account: row.account,
       name: row.name,

@@ -10,6 +10,7 @@ import {
 import { readAccount, whoAmI } from '../facebook/audiences.ts';
 import { graphRoot, isLoopbackRoot } from '../facebook/client.ts';
 import { type Context, newWorkspaceKey, sealToken } from './context.ts';
+import { mayRead, noteUsage } from './quota.ts';
 
 /** The real Graph API. */
 export const FACEBOOK_URL = 'https://graph.facebook.com';
@@ -43,9 +44,10 @@ export async function connect(context: Context, graphUrl: string | null, token: 
     renewConnection(db, same.id, fields);
     liftHoldsOfConnection(db, same.id, ports.clock.now());
     context.emit({ event: 'holds.changed' });
-    return same.id;
   }
-  return addConnection(db, { ...fields, workspace_id: workspaceId, created_at: ports.clock.now() });
+  const id = same?.id ?? addConnection(db, { ...fields, workspace_id: workspaceId, created_at: ports.clock.now() });
+  if (found) noteUsage(context, id, null, found.answer.usage);
+  return id;
 }
 
 /** The newest connection to a Graph root, or (null) to any, Meta's own before others; null when there is none. */
@@ -74,11 +76,12 @@ function workspaceOf({ db, ports }: Context, isSandbox: boolean): number {
     .immediate();
 }
 
-/** Remembers an ad account, with its name when it can be read; a Graph root that does not tell it stops nobody. */
+/** Remembers an ad account, with its name and tier when it can be read; a Graph root that does not tell it stops nobody. */
 export async function rememberAccount(context: Context, connectionId: number, account: string): Promise<void> {
   saveAccount(context.db, connectionId, account, null);
   const target = context.target(connectionId);
-  if (!target) return;
+  if (!target || !mayRead(context, connectionId, account)) return;
   const answer = await readAccount(context.ports.http, target, account, (call) => context.sent(call));
+  noteUsage(context, connectionId, account, answer.usage);
   if (answer.facts) saveAccount(context.db, connectionId, account, answer.facts.name);
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Db } from '../../db/open.ts';
 import { logEgress } from '../../db/reports.ts';
 import { connectionById, type ConnectionRow, workspaceById } from '../../db/workspaces.ts';
-import type { EngineEvent } from '../../preload/contract/contract.ts';
+import type { EngineEvent, EngineStatus } from '../../preload/contract/contract.ts';
 import type { GraphTarget, PreparedCall } from '../facebook/client.ts';
 import type { Ports } from './ports.ts';
 import { createReaders, type Readers } from './reader.ts';
@@ -16,15 +16,20 @@ export interface Context {
   readonly readers: Readers;
   /** Tells the listeners that a fact changed. */
   emit(event: EngineEvent): void;
+  /** Why the database cannot be written just now; null when it can. */
+  trouble(): EngineStatus['trouble'];
+  noteTrouble(trouble: EngineStatus['trouble']): void;
+  /** Makes a write that must not be lost: while the disk is full or the database locked it waits. Rejects when the engine stops. */
+  write<T>(work: () => T): Promise<T>;
   /** The key of a workspace, unwrapped. */
   workspaceKey(workspaceId: number): Buffer;
   /** Where and as whom a connection calls; null when its sandbox does not run here. */
   target(connectionId: number): GraphTarget | null;
-  /** To be called before a request leaves. */
+  /** To be called before a request leaves. Returns the id of its line in the egress log. */
   sent(
     call: PreparedCall,
     upload?: { readonly audience: string; readonly keys: readonly string[]; readonly entries: number },
-  ): void;
+  ): number;
 }
 
 const workspacePlace = 'workspace key';
@@ -42,7 +47,14 @@ export function sealToken(ports: Ports, token: string): Buffer {
 
 export function createContext(db: Db, ports: Ports, emit: Context['emit']): Context {
   const keys = new Map<number, Buffer>();
+  let trouble: EngineStatus['trouble'] = null;
   return {
+    trouble: () => trouble,
+    noteTrouble(now) {
+      trouble = now;
+      emit({ event: 'status.changed' });
+    },
+    write: async (work) => work(),
     db,
     ports,
     readers: createReaders(),
@@ -66,7 +78,7 @@ export function createContext(db: Db, ports: Ports, emit: Context['emit']): Cont
     },
     sent({ host, method, path, bytes }, upload) {
       const { audience = null, keys: uploaded = null, entries = 0 } = upload ?? {};
-      logEgress(db, { at: ports.clock.now(), host, method, path, bytes, audience, keys: uploaded, entries });
+      return logEgress(db, { at: ports.clock.now(), host, method, path, bytes, audience, keys: uploaded, entries });
     },
   };
 }

@@ -10,9 +10,11 @@ import {
 } from '../../db/batches.ts';
 import { heldSteps, listHolds } from '../../db/holds.ts';
 import { jobById, type JobRow, listJobs, type StepRow, stepsOf } from '../../db/jobs.ts';
+import { isStepPaused } from '../../db/pauses.ts';
 import { problemCounts } from '../../db/problems.ts';
 import { erroredReasons, lastAttempts } from '../../db/reports.ts';
 import { type CounterRow, countersOf, type RunRow, runById, runsOf } from '../../db/runs.ts';
+import { readSetting } from '../../db/settings.ts';
 import type { Counters, PendingReason } from '../../preload/contract/counters.ts';
 import type { Hold, HoldReason } from '../../preload/contract/holds.ts';
 import type {
@@ -46,6 +48,7 @@ export function sumCounters(rows: readonly (Counters | CounterRow)[]): Counters 
 
 export function holdFacts({ db }: Context): readonly Hold[] {
   const steps = heldSteps(db);
+  const limitMs = readSetting(db, 'hold_days') * 24 * 60 * 60_000;
   return listHolds(db).map((hold) => {
     const own = steps.filter((step) => step.hold_id === hold.id);
     return {
@@ -55,6 +58,9 @@ export function holdFacts({ db }: Context): readonly Hold[] {
       account: hold.account,
       stepIds: own.map((step) => step.step_id),
       since: hold.since,
+      person: hold.person_name,
+      probeAt: hold.probe_at,
+      expiresAt: hold.since + limitMs,
       url: hold.url,
       code: hold.code,
       subcode: hold.subcode,
@@ -92,6 +98,7 @@ function jobSummary(
     accountName: steps[0]?.account_name ?? null,
     steps: steps.map((step) => ({ id: step.id, action: step.action, audience: step.audience_name })),
     state: jobState(run, own),
+    isPaused: steps.length > 0 && steps.every((step) => isStepPaused(context.db, step.id)),
     heldBy: [...new Set(heldBy.map((hold) => hold.reason))],
     counters: run ? sumCounters(countersOf(db, run.id)) : NONE,
     lastRun: run ? { id: run.id, state: run.state, startedAt: run.started_at, endedAt: run.ended_at } : null,
@@ -101,8 +108,11 @@ function jobSummary(
 function jobState(run: RunRow | undefined, pending: readonly PendingPart[]): JobState {
   if (run?.state === 'reading') return 'reading';
   if (pending.length === 0) return 'idle';
-  if (pending.some((part) => part.reason === 'sending' || part.reason === 'queued')) return 'sending';
-  return pending.some((part) => part.reason !== 'held') ? 'waiting' : 'held';
+  const has = (...reasons: readonly PendingReason[]): boolean => pending.some(({ reason }) => reasons.includes(reason));
+  if (has('sending', 'queued')) return 'sending';
+  if (has('retry', 'throttled')) return 'waiting';
+  if (has('held')) return 'held';
+  return has('offline') ? 'offline' : 'paused';
 }
 
 export function jobDetail(context: Context, jobId: number): JobDetail | null {
@@ -158,6 +168,9 @@ export function stepFacts(context: Context, run: RunRow, holds: readonly Hold[])
   });
 }
 
+/** These wait for no clock, so a time when they go on would be a guess. */
+const STOPPED: ReadonlySet<PendingReason> = new Set(['held', 'paused', 'offline']);
+
 function stepFact(
   { db }: Context,
   run: RunRow,
@@ -170,7 +183,7 @@ function stepFact(
   },
 ): StepFacts {
   const pending = all.pending.filter((part) => part.step_id === step.id);
-  const due = pending.flatMap((part) => (part.due_at !== null && part.reason !== 'held' ? [part.due_at] : []));
+  const due = pending.flatMap((part) => (part.due_at !== null && !STOPPED.has(part.reason) ? [part.due_at] : []));
   const last = lastAttemptOfStep(db, run.id, step.id);
   const isHeld = pending.some((part) => part.reason === 'held');
   return {
@@ -185,7 +198,9 @@ function stepFact(
     pendingReasons: reasons<PendingReason>(pending),
     erroredReasons: reasons(all.errored.filter((part) => part.step_id === step.id)),
     holdIds: isHeld ? all.holds.filter((hold) => hold.stepIds.includes(step.id)).map((hold) => hold.id) : [],
+    isPaused: isStepPaused(db, step.id),
     retryAt: due.length > 0 ? Math.min(...due) : null,
+    etaAt: null,
     lastOutcome: last?.outcome ? { kind: last.outcome, code: last.code, subcode: last.subcode } : null,
   };
 }

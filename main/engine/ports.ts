@@ -39,7 +39,20 @@ export type HttpAnswer =
       readonly body: string;
     }
   /** No whole answer came. `said` is fit for the screen: it names no URL, token or value. */
-  | { readonly kind: 'no_answer'; readonly reason: 'no_connection' | 'reset' | 'timeout'; readonly said: string };
+  | { readonly kind: 'no_answer'; readonly reason: NoAnswer; readonly said: string };
+
+/** The first three happen before anything was sent, so nothing can have been done. */
+export type NoAnswer =
+  /** The host could not be found or reached, or made no secure connection in time. */
+  | 'no_connection'
+  /** The proxy that the environment names refused, or its address cannot be used. */
+  | 'proxy'
+  /** Somebody answered whose certificate is not to be trusted; the request was kept from them. */
+  | 'untrusted'
+  /** The connection broke, or the answer was beyond all measure. */
+  | 'reset'
+  /** Connected, but no whole answer in time. */
+  | 'timeout';
 
 /** Makes one try, follows no redirect, never throws for the network's sake. */
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>;

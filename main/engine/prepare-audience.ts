@@ -3,12 +3,13 @@ import { audienceById, noteCreateTried, setFacebookId } from '../../db/jobs.ts';
 import { audiencesNamed, createdId, prepareCreate } from '../facebook/audiences.ts';
 import type { GraphTarget } from '../facebook/client.ts';
 import type { GraphAnswer } from '../facebook/outcome.ts';
-import { hold, noteUsage } from './answers.ts';
+import { hold } from './answers.ts';
 import type { Context } from './context.ts';
+import { noteUsage, takeQuota } from './quota.ts';
 
 export type Prepared =
   | { readonly kind: 'ready'; readonly facebookId: string }
-  /** A hold was raised. */
+  /** Something stands in its way: a hold was raised, or the ad account cools down. */
   | { readonly kind: 'held' }
   | { readonly kind: 'failed'; readonly answer: GraphAnswer & { readonly ok: false } };
 
@@ -23,6 +24,8 @@ export async function prepareAudience(context: Context, target: GraphTarget, bat
   const { db, ports } = context;
   const audience = audienceById(db, batch.audience_id);
   if (!audience) throw new Error(`audience ${batch.audience_id} does not exist`);
+  // Before anything is waited for, so that the next batch is not taken up as if this one were nothing.
+  if (!takeQuota(context, batch, audience.facebook_id === null)) return { kind: 'held' };
   if (audience.facebook_id !== null) return { kind: 'ready', facebookId: audience.facebook_id };
 
   const adopt = (facebookId: string): Prepared => {
@@ -35,7 +38,9 @@ export async function prepareAudience(context: Context, target: GraphTarget, bat
   const listing = await audiencesNamed(ports.http, target, audience.account, audience.name, (call) =>
     context.sent(call),
   );
+  // Of a failed call the caller notes it.
   if (!listing.ok) return { kind: 'failed', answer: listing };
+  noteUsage(context, batch.connection_id, audience.account, listing.usage);
   const since = audience.create_tried_at;
   const own =
     since === null ? [] : listing.audiences.filter(({ createdAt }) => (createdAt ?? 0) >= since - CLOCK_SLACK_MS);
@@ -49,7 +54,6 @@ export async function prepareAudience(context: Context, target: GraphTarget, bat
   const call = prepareCreate(ports.http, target, audience.account, audience.name);
   context.sent(call);
   const answer = await call.send();
-  // Of a failed call the caller notes it, as it does for the listing.
   if (!answer.ok) return { kind: 'failed', answer };
   noteUsage(context, batch.connection_id, audience.account, answer.usage);
   const id = createdId(answer);

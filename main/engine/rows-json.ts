@@ -1,4 +1,4 @@
-import { digestCount, DIGEST_BYTES, isSelected, keysOf, plainCount, type Chunk } from '#core/chunk.ts';
+import { digestCount, DIGEST_BYTES, isSelected, keysOf, plainCount, type Chunk, type Selection } from '#core/chunk.ts';
 import { HASHED_KEYS, type Key, KEYS } from '#core/keys.ts';
 
 /** The rows of one request as they go over the wire. */
@@ -20,22 +20,19 @@ const IS_HASHED = KEYS.map((key) => HASHED_KEYS.has(key));
  * the window for a tenth of a second and cost a hundred megabytes; this takes a tenth of both. What it writes is what `sliceChunk`
  * selects.
  */
-export function rowsJson(chunk: Chunk, stepMask: number, withExternId: boolean): RowsJson {
+export function rowsJson(chunk: Chunk, selection: Selection): RowsJson {
   let union = 0;
   let count = 0;
-  for (const mask of chunk.masks) {
-    if (!isSelected(mask, stepMask, withExternId)) continue;
-    union |= mask & stepMask;
+  for (let entry = 0; entry < chunk.masks.length; entry += 1) {
+    const mask = chunk.masks[entry] ?? 0;
+    if (!isSelected(selection, entry, mask)) continue;
+    union |= mask & selection.stepMask;
     count += 1;
   }
-  return {
-    keys: keysOf(union),
-    count,
-    pieces: piecesOf(chunk, union, (mask) => isSelected(mask, stepMask, withExternId)),
-  };
+  return { keys: keysOf(union), count, pieces: piecesOf(chunk, union, selection) };
 }
 
-function* piecesOf(chunk: Chunk, union: number, isWanted: (mask: number) => boolean): Generator<Buffer> {
+function* piecesOf(chunk: Chunk, union: number, selection: Selection): Generator<Buffer> {
   const columns = KEYS.flatMap((_key, index) => ((union & (1 << index)) === 0 ? [] : [index]));
   const digests = Buffer.from(chunk.digests.buffer, chunk.digests.byteOffset, chunk.digests.length);
   let digest = 0;
@@ -48,8 +45,9 @@ function* piecesOf(chunk: Chunk, union: number, isWanted: (mask: number) => bool
     const json = Buffer.allocUnsafe(room);
     let at = 0;
     let ownValue = 0;
-    for (const mask of masks) {
-      if (!isWanted(mask)) {
+    for (let entry = 0; entry < masks.length; entry += 1) {
+      const mask = masks[entry] ?? 0;
+      if (!isSelected(selection, from + entry, mask)) {
         digest += digestCount(mask);
         ownValue += plainCount(mask);
         continue;

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 
 import { LONGEST_TICK_MS, retryDelayMs } from '#core/retry.ts';
 
@@ -10,18 +11,24 @@ import {
   recoverInterrupted,
   releaseInterrupted,
   settleBatch,
+  shiftWaits,
 } from '../../db/batches.ts';
 import { embeddedAudiences } from '../../db/jobs.ts';
+import { isJobPaused } from '../../db/pauses.ts';
 import { runsIn } from '../../db/runs.ts';
 import type { Context } from './context.ts';
+import { startProbes } from './probes.ts';
 import { readRun } from './read-run.ts';
 import { sendBatch } from './sender.ts';
 import { allErrored } from './settle.ts';
+import { sweepQueue } from './sweep.ts';
 
 /** Uploads at the same time, over all audiences; one per audience (DESIGN section 5). */
 const MOST_IN_FLIGHT = 4;
-/** How often the sender looks for what another process queued. */
+/** How often the sender looks for what another process queued, and for what is due. */
 const LOOK_MS = 1_000;
+/** The clocks never tick quite alike; what is less is no jump. */
+const JUMP_MS = 2_000;
 
 export interface Scheduler {
   /** Something was queued or released: look now. */
@@ -41,27 +48,37 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
   const inFlight = new Map<number, Promise<void>>();
   const busyAudiences = new Set<number>();
   const reading = new Map<number, Promise<void>>();
+  const wake = (): void => nap.abort();
+  const probes = startProbes(context, wake);
   let nap = new AbortController();
   let lastTick = clock.monotonic();
-  const wake = (): void => nap.abort();
+  let lastSeen = clock.now();
 
   const interrupted = recoverInterrupted(db, clock.now());
   if (interrupted > 0) ports.log.info('batches.recovered', { count: interrupted });
 
-  function chargeWaiting(): void {
-    const now = clock.monotonic();
-    const ms = Math.min(now - lastTick, LONGEST_TICK_MS);
-    lastTick = now;
+  /** What waits is charged by a clock that cannot jump; times that are stored go with the clock when it is set back. */
+  function keepTime(): void {
+    const [tick, now] = [clock.monotonic(), clock.now()];
+    const passed = tick - lastTick;
+    const jump = now - lastSeen - passed;
+    lastTick = tick;
+    lastSeen = now;
+    if (jump < -JUMP_MS) {
+      shiftWaits(db, Math.round(-jump));
+      ports.log.info('clock.set_back', { ms: Math.round(-jump) });
+    }
+    const ms = Math.round(Math.min(passed, LONGEST_TICK_MS));
     if (ms <= 0) return;
-    for (const batch of chargeHorizon(db, Math.round(ms), clock.now())) {
-      settleBatch(db, batch, null, allErrored(batch, 'horizon'), clock.now());
+    for (const batch of chargeHorizon(db, ms, now)) {
+      settleBatch(db, batch, null, allErrored(batch, 'horizon'), now);
       context.emit({ event: 'run.changed', runId: batch.run_id, jobId: batch.job_id });
     }
   }
 
   function takeUpReading(): void {
     if (reading.size > 0) return;
-    const [run] = runsIn(db, 'reading');
+    const run = runsIn(db, 'reading').find(({ job_id: jobId }) => !isJobPaused(db, jobId));
     if (!run) return;
     const done = readRun(context, run, streams.get(run.id) ?? null, stopping.signal).finally(() => {
       reading.delete(run.id);
@@ -89,13 +106,15 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
     }
   }
 
-  /** Our bug, or a full disk: the batch is tried again later, like any other trouble that is not Meta's no. */
-  function putBack(batch: ReadyBatch, error: unknown): void {
+  /** Our bug: the batch is tried again later, like any other trouble that is not Meta's no. */
+  async function putBack(batch: ReadyBatch, error: unknown): Promise<void> {
+    if (stopping.signal.aborted) return;
     ports.log.info('batch.failed', {
       batchId: batch.id,
       code: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
     });
-    releaseInterrupted(db, batch, clock.now() + retryDelayMs(batch.tries + 1, ports.random()), clock.now());
+    const retryAt = clock.now() + retryDelayMs(batch.tries + 1, ports.random());
+    await context.write(() => releaseInterrupted(db, batch, retryAt, clock.now()));
   }
 
   function untilNextDue(): number {
@@ -108,22 +127,30 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
 
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
-      chargeWaiting();
+      const hasMore = await context.write(() => {
+        keepTime();
+        return sweepQueue(context);
+      });
       takeUpReading();
       takeUpSending();
-      await clock.sleep(untilNextDue(), nap.signal);
+      probes.takeUp();
+      if (hasMore) await setImmediate();
+      else await clock.sleep(untilNextDue(), nap.signal);
       nap = new AbortController();
     }
   }
 
-  const ended = loop();
+  const ended = loop().catch((error: unknown) => {
+    // Without its loop nothing would be sent any more, and nobody would know.
+    if (!stopping.signal.aborted) throw error;
+  });
   return {
     wake,
     async stop() {
       stopping.abort();
       wake();
       await ended;
-      await Promise.all([...inFlight.values(), ...reading.values()]);
+      await Promise.all([...inFlight.values(), ...reading.values(), probes.stop()]);
     },
   };
 }

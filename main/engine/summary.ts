@@ -77,7 +77,10 @@ function stepSummary(
         reason: hold.reason,
         scope: hold.scope,
         title: text(`hold.${hold.reason}.title`),
-        action: text(`hold.${hold.reason}.action`, { account: hold.account || newest.account }),
+        action: text(`hold.${hold.reason}.action`, {
+          account: hold.account || newest.account,
+          person: text('hold.person.unknown'),
+        }),
         url: hold.url,
       })),
     retry_at: due.length > 0 ? Math.min(...due) : null,

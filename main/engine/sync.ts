@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-import { liftHoldsOfStep } from '../../db/holds.ts';
+import { holdsOfStep } from '../../db/holds.ts';
 import {
   addAudience,
   addJob,
@@ -18,6 +18,8 @@ import { rememberAccount } from './connect.ts';
 import type { Context } from './context.ts';
 import { mappedKeys } from './ingest.ts';
 import { inspect } from './inspect.ts';
+import { checkHolds } from './probe.ts';
+import { mayRead, noteUsage } from './quota.ts';
 
 /** What the user asked for cannot be done as it stands; the message says why and what to change. */
 export class UsageError extends Error {
@@ -65,7 +67,6 @@ export async function startSync(context: Context, order: SyncOrder): Promise<Syn
     .transaction(() => {
       const { jobId, settle } = jobOf(context, order, audienceIds);
       const [last] = runsOf(db, jobId, 1);
-      for (const step of stepsOf(db, jobId)) liftHoldsOfStep(db, step.id, ports.clock.now());
       // An unfinished run goes on with the settings that it began with.
       if (last && (last.state === 'reading' || last.state === 'sending'))
         return { jobId, runId: last.id, isResumed: true };
@@ -74,6 +75,10 @@ export async function startSync(context: Context, order: SyncOrder): Promise<Syn
     })
     .immediate();
   context.emit({ event: 'jobs.changed' });
+  await checkHolds(
+    context,
+    stepsOf(db, start.jobId).flatMap((step) => holdsOfStep(db, step.id)),
+  );
   return start;
 }
 
@@ -159,8 +164,10 @@ async function resolveAudience(context: Context, order: SyncOrder, audience: str
   }
   const draft = findAudience(db, connectionId, account, { name: audience });
   if (draft && draft.facebook_id !== null) return draft.id;
-  const target = context.target(connectionId);
+  // An account that cools down is asked when its first upload is due.
+  const target = mayRead(context, connectionId, account) ? context.target(connectionId) : null;
   const listing = target && (await audiencesNamed(ports.http, target, account, audience, (call) => context.sent(call)));
+  if (listing) noteUsage(context, connectionId, account, listing.usage);
   const found = listing?.ok ? listing.audiences : [];
   if (found.length > 1) {
     throw new UsageError(

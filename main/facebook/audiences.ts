@@ -2,6 +2,7 @@ import type { Http } from '../engine/ports.ts';
 import { type GraphTarget, prepareCall, type PreparedCall } from './client.ts';
 import { idIn, isObject, numberIn } from './json.ts';
 import type { GraphAnswer } from './outcome.ts';
+import { type Usage, usageIn } from './usage.ts';
 
 interface FoundAudience {
   readonly id: string;
@@ -11,7 +12,9 @@ interface FoundAudience {
 }
 
 type Failed = GraphAnswer & { readonly ok: false };
-export type Listing = { readonly ok: true; readonly audiences: readonly FoundAudience[] } | Failed;
+export type Listing =
+  | { readonly ok: true; readonly audiences: readonly FoundAudience[]; /** Of the last page. */ readonly usage: Usage }
+  | Failed;
 
 // Meta recommends 20 and fails on large pages (meta-api.md 4); 500 audiences would be 25 reads, so a middle way.
 const PAGE = 50;
@@ -30,6 +33,7 @@ export async function audiencesNamed(
   sent: (call: PreparedCall) => void,
 ): Promise<Listing> {
   const found: FoundAudience[] = [];
+  let usage = usageIn({}, account);
   let after: string | null = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const call = prepareCall(http, target, {
@@ -41,6 +45,7 @@ export async function audiencesNamed(
     sent(call);
     const answer = await call.send();
     if (!answer.ok) return answer;
+    ({ usage } = answer);
     for (const item of Array.isArray(answer.body['data']) ? (answer.body['data'] as unknown[]) : []) {
       const audience = audienceIn(item);
       if (audience?.name === name) found.push(audience);
@@ -49,7 +54,7 @@ export async function audiencesNamed(
     if (next === null) break;
     after = next;
   }
-  return { ok: true, audiences: found };
+  return { ok: true, audiences: found, usage };
 }
 
 /** Stop only when `next` is absent: a page may be empty and still have one (meta-api.md 4). */

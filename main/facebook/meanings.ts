@@ -2,11 +2,21 @@ import type { HoldReason, HoldScope } from '../../preload/contract/holds.ts';
 
 /** What an error of Meta's means for a batch. */
 export type Meaning =
-  /** `delayMs` overrides the back-off where Meta's advice is hours. */
-  | { readonly kind: 'retry'; readonly delayMs?: number }
+  /**
+   * `delayMs` overrides the back-off where Meta's advice is hours. `budget`: after so many tries with this answer the batch is halved, as
+   * one whose data is refused, or given up.
+   */
+  | {
+      readonly kind: 'retry';
+      readonly delayMs?: number;
+      readonly budget?: { readonly tries: number; readonly last: 'halve' | 'refuse' };
+    }
   /** `waitMs` is used when the headers do not say how long. */
   | { readonly kind: 'throttled'; readonly scope: 'app' | 'user' | 'ad_account'; readonly waitMs: number }
+  /** The Graph host is out of reach: everything of this root waits, nothing is used up. */
+  | { readonly kind: 'offline' }
   | { readonly kind: 'held'; readonly reason: HoldReason; readonly scope: HoldScope }
+  /** The data of this batch: it is halved, until the row that Meta does not take is found. */
   | { readonly kind: 'refused' };
 
 export interface MeaningRow {
@@ -24,6 +34,7 @@ const HOUR = 60 * MINUTE;
 const retry: Meaning = { kind: 'retry' };
 const hourly: Meaning = { kind: 'retry', delayMs: HOUR };
 const refused: Meaning = { kind: 'refused' };
+const retryThen = (last: 'halve' | 'refuse', tries: number): Meaning => ({ kind: 'retry', budget: { tries, last } });
 const held = (reason: HoldReason, scope: HoldScope): Meaning => ({ kind: 'held', reason, scope });
 const throttled = (scope: 'app' | 'user' | 'ad_account', waitMs: number): Meaning => ({
   kind: 'throttled',
@@ -42,7 +53,8 @@ export const meanings: readonly MeaningRow[] = [
   row(1, 'none', held('app_settings', 'connection'), /desktop app/i),
   row(1, 'none', retry),
   row(1, 'any', retry),
-  row(1, 99, retry),
+  // Seen for uploads that are too large
+  row(1, 99, retryThen('halve', 1)),
   row(2, 'any', retry),
   row(5000, 'any', retry),
   row(3910001, 'any', hourly),
@@ -106,12 +118,12 @@ export const meanings: readonly MeaningRow[] = [
 
   // An update of an audience that runs already, or failed
   row(2650, 'none', held('data_source', 'step'), /does not support data source/i),
-  row(2650, 'any', retry),
+  row(2650, 'any', retryThen('refuse', 2)),
   row(2650, 1870145, retry),
   row(2650, 1870148, retry),
   ...[1870158, 1870147, 1870159, 1870144].map((subcode) => row(2650, subcode, held('our_bug', 'step'))),
 
-  // The data of this batch (halving comes with the next issue)
+  // The data of this batch
   row(105, 'any', refused),
   row(100, 'none', refused, /\b(data|row|rows|schema|payload)\b/i),
 

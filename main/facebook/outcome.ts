@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../engine/ports.ts';
+import type { HttpAnswer, NoAnswer } from '../engine/ports.ts';
 import { idIn, isObject, numberIn, parseJson } from './json.ts';
 import { type Meaning, type MeaningRow, meanings } from './meanings.ts';
 import { type Usage, usageIn } from './usage.ts';
@@ -30,14 +30,7 @@ export type GraphAnswer =
 export function readAnswer(answer: HttpAnswer, account: string | null): GraphAnswer {
   if (answer.kind === 'no_answer') {
     const evidence = { httpStatus: null, code: null, subcode: null, said: answer.said, traceId: null };
-    return { ok: false, meaning: { kind: 'retry' }, usage: usageIn({}, account), evidence };
-  }
-  const usage = usageIn(answer.headers, account);
-  const body = bodyOf(answer.body);
-  const error = body?.['error'];
-  if (body && isObject(error)) {
-    const evidence = evidenceOf(answer.status, error, answer.headers);
-    return { ok: false, meaning: withRegain(meaningOf(error, answer.status), usage), usage, evidence };
+    return { ok: false, meaning: meaningOfSilence(answer.reason), usage: usageIn({}, account), evidence };
   }
   const evidence = {
     httpStatus: answer.status,
@@ -46,11 +39,54 @@ export function readAnswer(answer: HttpAnswer, account: string | null): GraphAns
     said: null,
     traceId: answer.headers['x-fb-trace-id'] ?? null,
   };
-  if (body && answer.status >= 200 && answer.status < 300) return { ok: true, body, usage, evidence };
+  if (isFromNetwork(answer)) {
+    const said = `HTTP ${answer.status} came from the network, not from Facebook: it may ask you to log in`;
+    return { ok: false, meaning: { kind: 'offline' }, usage: usageIn({}, account), evidence: { ...evidence, said } };
+  }
+  const usage = usageIn(answer.headers, account);
+  const body = bodyOf(answer.body);
+  const error = body?.['error'];
+  if (body && isObject(error)) {
+    const told = evidenceOf(answer.status, error, answer.headers);
+    return { ok: false, meaning: withRegain(meaningOf(error, answer.status), usage), usage, evidence: told };
+  }
+  if (body && isSuccess(answer.status)) return { ok: true, body, usage, evidence };
   const said = body
     ? `HTTP ${answer.status} without an error text`
     : `HTTP ${answer.status}, and the answer is not JSON`;
   return { ok: false, meaning: meaningOfStatus(answer.status), usage, evidence: { ...evidence, said } };
+}
+
+/** DESIGN section 5: what fails before a connection stands is the network's, what fails after is Meta's trouble. */
+function meaningOfSilence(reason: NoAnswer): Meaning {
+  switch (reason) {
+    case 'no_connection':
+    case 'proxy':
+    case 'untrusted':
+      return { kind: 'offline' };
+    case 'reset':
+    case 'timeout':
+      return { kind: 'retry' };
+  }
+}
+
+/**
+ * Whether somebody on the way answered in Meta's place: a redirect, a proxy (407) or a portal (511) that wants a log-in, or a success
+ * whose body does not begin as JSON. A success without any body is Meta's trouble, since a portal has a page to show, and the work may
+ * have been done; so are a 5xx and JSON that is cut off.
+ */
+export function isFromNetwork({ status, body }: HttpAnswer & { readonly kind: 'answer' }): boolean {
+  if ((status >= 300 && status < 400) || status === 407 || status === 511) return true;
+  return isSuccess(status) && body.trim() !== '' && !beginsAsJson(body);
+}
+
+/** Graph answers with objects, of old also with a bare `true`. */
+export function beginsAsJson(text: string): boolean {
+  return /^\s*(?:[{["]|-?\d|(?:true|false|null)\s*$)/.test(text);
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** 401 and 403 without a word are about rights; everything else without a Graph error is trouble on the way (meta-api.md 10.1). */

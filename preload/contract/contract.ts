@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Hold } from './holds.ts';
+import type { Hold, HoldCheck } from './holds.ts';
 import type {
   AttemptFacts,
   BatchFacts,
@@ -11,6 +11,7 @@ import type {
   RunFacts,
   ThroughputBucket,
 } from './jobs.ts';
+import { type Pause, QueueTarget, type Requeued, RequeueOrder } from './queue.ts';
 import type { Summary } from './summary.ts';
 
 const returns = <T>(): { readonly _?: T } => ({});
@@ -29,6 +30,11 @@ export interface EngineStatus {
   readonly held: number;
   /** Next retry or cool-down end, epoch ms. */
   readonly nextDueAt: number | null;
+  /** Graph hosts that cannot be reached, with the time since when; everything for them waits and nothing is used up. */
+  readonly offline: readonly { readonly host: string; readonly since: number; readonly said: string }[];
+  readonly pauses: readonly Pause[];
+  /** The database cannot be written just now (a full disk, a lock of another program): work waits until it can. */
+  readonly trouble: { readonly kind: 'disk_full' | 'locked' | 'unwritable'; readonly since: number } | null;
   readonly accounts: readonly {
     readonly account: string;
     readonly name: string | null;
@@ -74,7 +80,12 @@ export const calls = {
     output: returns<readonly ProblemRow[]>(),
   },
   'holds.list': { input: z.object({}), output: returns<readonly Hold[]>() },
-  'holds.check': { input: z.object({ holdId: Id }), output: returns<{ readonly released: boolean }>() },
+  'holds.check': { input: z.object({ holdId: Id }), output: returns<HoldCheck>() },
+  'queue.pause': { input: QueueTarget, output: returns<{ readonly changed: boolean }>() },
+  'queue.resume': { input: QueueTarget, output: returns<{ readonly changed: boolean }>() },
+  /** Ends what is pending as Errored (`cancelled`), and reading of what is not read yet. */
+  'queue.cancel': { input: QueueTarget, output: returns<{ readonly people: number }>() },
+  'queue.requeue': { input: RequeueOrder, output: returns<Requeued>() },
 } as const satisfies Record<string, { readonly input: z.ZodType; readonly output: unknown }>;
 
 export type CallName = keyof typeof calls;

@@ -23,7 +23,7 @@ export interface RowCounts {
 }
 
 /** Why people are Pending. Derived from batch states, holds, cool-downs and pauses, never stored. */
-export type PendingReason = 'queued' | 'sending' | 'retry' | 'throttled' | 'held';
+export type PendingReason = 'queued' | 'sending' | 'retry' | 'throttled' | 'offline' | 'paused' | 'held';
 
 /** Why people are Errored; all of them can be queued again. */
 export type ErroredReason =

@@ -16,6 +16,10 @@ export type HoldReason =
   | 'data_source'
   | 'app_settings'
   | 'app_update'
+  /** Every part of a batch was refused alike, so it is not one row's fault. */
+  | 'settings_refused'
+  /** The queue comes from a backup: what it holds may have been sent since. */
+  | 'restored'
   | 'our_bug';
 
 /** What a hold stops. A hold of a step's removals leaves its additions alone. */
@@ -30,6 +34,12 @@ export interface Hold {
   readonly account: string;
   readonly stepIds: readonly number[];
   readonly since: number;
+  /** Whose token it is about; null when Meta never told. */
+  readonly person: string | null;
+  /** When Muster asks Meta again by itself, epoch ms; null = it cannot see, the person must say so. */
+  readonly probeAt: number | null;
+  /** When what waits ends as Errored (`hold_expired`), epoch ms. */
+  readonly expiresAt: number;
   /** Where the person must go; null when the action is inside Muster. */
   readonly url: string | null;
   /** Code and subcode that Meta gave, for display. */
@@ -38,4 +48,11 @@ export interface Hold {
   /** Meta's own words (error_user_title / error_user_msg / message), for display; never holds values of people. */
   readonly said: string | null;
   readonly people: number;
+}
+
+/** What came of asking whether a hold still stands. */
+export interface HoldCheck {
+  readonly released: boolean;
+  /** What Meta, or the network, answered when it still stands; null when it was released. */
+  readonly said: string | null;
 }

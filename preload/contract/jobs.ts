@@ -10,7 +10,7 @@ import type {
 } from './counters.ts';
 import type { HoldReason } from './holds.ts';
 
-export type JobState = 'idle' | 'reading' | 'sending' | 'waiting' | 'held';
+export type JobState = 'idle' | 'reading' | 'sending' | 'waiting' | 'held' | 'paused' | 'offline';
 
 export interface JobSummary {
   readonly id: number;
@@ -22,6 +22,8 @@ export interface JobSummary {
   readonly accountName: string | null;
   readonly steps: readonly { readonly id: number; readonly action: Action; readonly audience: string }[];
   readonly state: JobState;
+  /** The user paused this job, all of its steps, its account or everything. */
+  readonly isPaused: boolean;
   /** Reasons of the holds that stop this job, most urgent first. */
   readonly heldBy: readonly HoldReason[];
   /** Sums over the steps of the last run; all zero before the first. */
@@ -48,8 +50,12 @@ export interface StepFacts {
   readonly pendingReasons: Readonly<Partial<Record<PendingReason, number>>>;
   readonly erroredReasons: Readonly<Partial<Record<ErroredReason, number>>>;
   readonly holdIds: readonly number[];
+  /** The user paused this step, its job, its account or everything. */
+  readonly isPaused: boolean;
   /** When the next retry or the end of a cool-down is due, epoch ms. */
   readonly retryAt: number | null;
+  /** When all that is pending will have been sent at the pace that the account's quota allows, epoch ms; null = nobody can tell. */
+  readonly etaAt: number | null;
   readonly lastOutcome: {
     readonly kind: OutcomeKind;
     readonly code: number | null;

@@ -35,7 +35,9 @@ function Need({ hold, isFirst }: { readonly hold: Hold; readonly isFirst: boolea
       <div>
         <b>{t('ui.hold.title', { account: useAccountName(hold.account), title: t(`hold.${hold.reason}.title`) })}</b>
         <p>
-          {t('ui.hold.then', { action: t(`hold.${hold.reason}.action`, { account: hold.account }) })}
+          {t('ui.hold.then', {
+            action: t(`hold.${hold.reason}.action`, { account: hold.account, person: t('hold.person.unknown') }),
+          })}
           {said !== '' && <span className={classes(styles['said'], text['mono'])}>{said}</span>}
         </p>
       </div>

@@ -3,12 +3,11 @@ import { basename, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { createEngine, type Engine } from '../../main/engine/engine.ts';
-import { keyFile } from '../../main/engine/key-file.ts';
-import type { Log } from '../../main/engine/ports.ts';
 import { nodeHttp } from '../../main/facebook/http.ts';
-import { DEFAULT_FLUSH_MS, systemClock } from '../../main/host.ts';
+import { type HostedEngine, startHostedEngine } from '../../main/hosted/hosted-engine.ts';
+import { DEFAULT_FLUSH_MS } from '../../main/hosted/messages.ts';
 import { startSandboxThread } from '../../main/sandbox/thread.ts';
+import type { Reply } from '../../preload/contract/contract.ts';
 import { type Measured, type Order, stopwatch } from './measure.ts';
 
 /** Of the delay histogram; its figures include this wait. */
@@ -26,7 +25,7 @@ export async function intoCountingServer(order: Order): Promise<Found> {
   return found;
 }
 
-/** The same into the sandbox, which keeps what it gets, in a thread of this process as hosts run it. */
+/** The same into the sandbox, which keeps what it gets, in a thread of this process. */
 export async function intoSandbox(order: Order): Promise<Found> {
   const sandbox = await startSandboxThread({ file: join(order.folder, 'sandbox.db') });
   try {
@@ -56,6 +55,10 @@ interface Destination {
   readonly account: string;
 }
 
+/**
+ * Opens the engine in a thread of its own, exactly as `muster open` and the desktop app do. The loop delay is that of this thread, the
+ * host's, which serves the window and relays; time, processor time and memory are those of the whole process.
+ */
 async function sync(order: Order, to: Destination): Promise<Found & { readonly synced: number }> {
   const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   const p99Ms = (): number => loop.percentile(99) / 1e6;
@@ -66,27 +69,18 @@ async function sync(order: Order, to: Destination): Promise<Found & { readonly s
 
   const watch = stopwatch();
   watch.start();
+  const startedAt = Date.now();
   const dataDir = join(order.folder, 'data');
-  const log = tellingLog();
-  const engine = createEngine({
-    dataDir,
-    clock: systemClock,
-    random: Math.random,
-    http: nodeHttp,
-    secrets: keyFile(dataDir),
-    log,
-    sandbox: null,
-  });
+  const engine = startHostedEngine({ dataDir, withSandbox: false });
   try {
-    engine.start();
-    const runId = await startRun(engine, order, to);
-    const synced = await settled(engine, runId, log);
+    await engine.ready;
+    const { synced, endedAt } = await settled(engine, await startRun(engine, order, to));
     watch.stop();
     const loopBusyMs = p99Ms();
-    await engine.stop();
+    await engine.close();
     return {
       rows: order.rows,
-      seconds: watch.seconds,
+      seconds: (endedAt - startedAt) / 1e3,
       cpuSeconds: watch.cpuSeconds,
       loopIdleMs,
       loopBusyMs,
@@ -94,57 +88,59 @@ async function sync(order: Order, to: Destination): Promise<Found & { readonly s
       bytesAMember: statSync(join(dataDir, 'muster.db')).size / synced,
       synced,
     };
-  } catch (error) {
-    await engine.stop();
-    throw error;
+  } finally {
+    await engine.close();
   }
 }
 
-async function startRun(engine: Engine, { file }: Order, { graphUrl, token, account }: Destination): Promise<number> {
-  const connectionId = await engine.host.connect(graphUrl, token);
-  const { runId } = await engine.host.sync({
-    connectionId,
-    source: { path: file, name: basename(file), isSample: false },
-    jobName: 'Bench',
-    account,
-    steps: [{ audience: 'Bench', action: 'add', keys: null }],
-    overrides: [],
-    country: null,
-    flushMs: DEFAULT_FLUSH_MS,
-  });
+async function startRun(engine: HostedEngine, order: Order, to: Destination): Promise<number> {
+  const { graphUrl, token, account } = to;
+  const connectionId = valueOf(await engine.askAsHost('connect', { graphUrl, token }));
+  const { runId } = valueOf(
+    await engine.askAsHost('sync', {
+      connectionId,
+      source: { path: order.file, name: basename(order.file), isSample: false },
+      jobName: 'Bench',
+      account,
+      steps: [{ audience: 'Bench', action: 'add', keys: null }],
+      overrides: [],
+      country: null,
+      flushMs: DEFAULT_FLUSH_MS,
+    }),
+  );
   return runId;
 }
 
-/** A log that tells when the engine got further, so that nobody has to ask it in between. */
-interface TellingLog extends Log {
-  /** Resolves at the next event. */
-  next(): Promise<void>;
+function valueOf<T>(reply: Reply<T>): T {
+  if (!reply.ok) throw new Error(`${reply.code}: ${reply.message}`);
+  return reply.value;
 }
 
-function tellingLog(): TellingLog {
+/**
+ * Resolves when the run is done, with the number of people that were synced and when the last of them was: events come ten a second,
+ * so the moment in which we hear of it is later. Throws when it ends any other way.
+ */
+async function settled(
+  engine: HostedEngine,
+  runId: number,
+): Promise<{ readonly synced: number; readonly endedAt: number }> {
   let told = Promise.withResolvers<void>();
-  return {
-    info() {
-      told.resolve();
+  const stopListening = engine.onEvent(() => told.resolve());
+  try {
+    for (;;) {
       told = Promise.withResolvers();
-    },
-    next: () => told.promise,
-  };
-}
-
-/** Resolves with the number of people that were synced, when the run is done. Throws when it ends any other way. */
-async function settled(engine: Engine, runId: number, log: TellingLog): Promise<number> {
-  for (;;) {
-    const next = log.next();
-    const reply = await engine.call('runs.get', { runId });
-    if (!reply.ok) throw new Error(reply.message);
-    const { state, failure, steps } = reply.value;
-    if (state !== 'reading' && state !== 'sending') {
-      const counters = steps[0]?.counters;
-      if (state !== 'done' || !counters) throw new Error(`the run is ${state}: ${failure ?? JSON.stringify(counters)}`);
-      return counters.synced;
+      const { state, failure, steps, endedAt } = valueOf(await engine.call('runs.get', { runId }));
+      if (state !== 'reading' && state !== 'sending') {
+        const counters = steps[0]?.counters;
+        if (state !== 'done' || !counters || endedAt === null) {
+          throw new Error(`the run is ${state}: ${failure ?? JSON.stringify(counters)}`);
+        }
+        return { synced: counters.synced, endedAt };
+      }
+      if (steps.some(({ holdIds }) => holdIds.length > 0)) throw new Error('a hold stands in the way of the run');
+      await told.promise;
     }
-    if (steps.some(({ holdIds }) => holdIds.length > 0)) throw new Error('a hold stands in the way of the run');
-    await next;
+  } finally {
+    stopListening();
   }
 }

@@ -26,7 +26,7 @@ test('a slice holds the group’s entries in order, each value in its place, wit
       const entries = group(model, step, withExternId);
       const keys = keysIn(entries, step);
       const people = [...new Set(entries.map(({ person }) => person))];
-      expect(sliceChunk(model.chunk, model.hex, maskOf(step), withExternId)).toEqual({
+      expect(sliceChunk(model.chunk, model.hex, { stepMask: maskOf(step), withExternId, members: null })).toEqual({
         keys,
         rows: entries.map(({ values }) => keys.map((key) => values.get(key) ?? '')),
         personOf: entries.map(({ person }) => people.indexOf(person)),
@@ -42,7 +42,11 @@ test('what a step counts of a chunk is what its batches will send', () => {
     fc.property(modelChunk, stepKeys, (model, step) => {
       const mask = maskOf(step);
       const slices = [false, true].flatMap((hasExternId) => {
-        const { keys, rows, lines } = sliceChunk(model.chunk, model.hex, mask, hasExternId);
+        const { keys, rows, lines } = sliceChunk(model.chunk, model.hex, {
+          stepMask: mask,
+          withExternId: hasExternId,
+          members: null,
+        });
         return lines.length === 0
           ? []
           : [

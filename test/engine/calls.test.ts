@@ -54,7 +54,7 @@ test('an empty data folder answers everything', async () => {
     await t.ask('problems.list', { runId: 1 }),
     await t.ask('holds.check', { holdId: 1 }),
     (await t.ask('throughput.list', { range: 'day' })).buckets,
-  ]).toEqual([[], [], { total: 0, batches: [] }, [], { released: false }, []]);
+  ]).toEqual([[], [], { total: 0, batches: [] }, [], { released: false, said: null }, []]);
 });
 
 test('a stopped engine answers that it cannot, and stopping it twice is harmless', async () => {

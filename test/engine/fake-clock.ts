@@ -8,6 +8,8 @@ export interface FakeClock extends Clock {
   advance(ms: number): Promise<void>;
   /** Moves time on in one leap, as when the computer slept: whoever was due in between wakes late, and once. */
   leap(ms: number): Promise<void>;
+  /** Sets the wall clock on (or back, below zero), as a person or a time server does; no time passes. */
+  set(ms: number): void;
 }
 
 interface Sleeper {
@@ -24,6 +26,7 @@ async function settle(): Promise<void> {
 export function fakeClock(start = Date.UTC(2026, 10, 24, 9)): FakeClock {
   const sleepers = new Set<Sleeper>();
   let passed = 0;
+  let setBy = 0;
 
   function nextDue(until: number): Sleeper | undefined {
     return [...sleepers].filter(({ due }) => due <= until).toSorted((a, b) => a.due - b.due)[0];
@@ -40,7 +43,7 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 9)): FakeClock {
   }
 
   return {
-    now: () => start + passed,
+    now: () => start + setBy + passed,
     monotonic: () => passed,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
@@ -60,6 +63,9 @@ export function fakeClock(start = Date.UTC(2026, 10, 24, 9)): FakeClock {
         signal.addEventListener('abort', sleeper.wake);
       }),
     advance: (ms) => wakeAllDue(passed + ms, false),
+    set(ms) {
+      setBy += ms;
+    },
     async leap(ms) {
       passed += ms;
       await wakeAllDue(passed, true);

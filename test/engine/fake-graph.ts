@@ -1,6 +1,6 @@
 import type { Http, HttpAnswer, HttpRequest } from '../../main/engine/ports.ts';
 
-type CallKind = 'me' | 'account' | 'list' | 'create' | 'users';
+type CallKind = 'root' | 'me' | 'account' | 'list' | 'create' | 'users';
 
 /** One request as a server saw it. */
 interface Seen {
@@ -68,6 +68,13 @@ export function lose(isDone: boolean): Script {
   };
 }
 
+/** The network is gone: no connection comes about. */
+export const noNetwork: Script = () => ({
+  kind: 'no_answer',
+  reason: 'no_connection',
+  said: 'No connection (ENOTFOUND)',
+});
+
 /** A Graph API with one ad account that keeps what it is sent. */
 export function fakeGraph(now: () => number): FakeGraph {
   const audiences = new Map<
@@ -112,6 +119,8 @@ export function fakeGraph(now: () => number): FakeGraph {
 
   function perform(call: Seen): HttpAnswer {
     switch (call.kind) {
+      case 'root':
+        return answer(400, { error: { message: 'Unsupported get request', code: 100 } });
       case 'me':
         return answer(200, { id: '1012345678901234567', name: 'Ann Agency' });
       case 'account':
@@ -171,6 +180,7 @@ export function fakeGraph(now: () => number): FakeGraph {
 }
 
 function kindOf(method: string, path: string): CallKind {
+  if (path === '') return 'root';
   if (path === 'me') return 'me';
   if (path.endsWith('/users')) return 'users';
   if (path.endsWith('/customaudiences')) return method === 'GET' ? 'list' : 'create';

@@ -21,6 +21,7 @@ const fixtures = JSON.parse(
 function said(meaning: Meaning): string {
   switch (meaning.kind) {
     case 'retry':
+      if (meaning.budget) return `retry ${meaning.budget.tries} ×, then ${meaning.budget.last}`;
       return meaning.delayMs === undefined ? 'retry' : `retry after ${meaning.delayMs / 60_000} min`;
     case 'throttled':
       return `throttled ${meaning.scope} ${meaning.waitMs / 60_000} min`;
@@ -28,6 +29,8 @@ function said(meaning: Meaning): string {
       return `held ${meaning.reason}, ${meaning.scope}`;
     case 'refused':
       return 'refused';
+    case 'offline':
+      return 'offline';
   }
 }
 
@@ -66,7 +69,7 @@ const rows: readonly (readonly [code: number, subcode: number | null, meaning: s
 
   // 10.2
   [1, null, 'retry'],
-  [1, 99, 'retry'],
+  [1, 99, 'retry 1 ×, then halve'],
   [1, null, 'retry', 'Please reduce the amount of data you’re asking for, then retry your request'],
   [1, null, 'held app_settings, connection', 'The request is invalid because the app is configured as a desktop app'],
   [2, null, 'retry'],
@@ -111,7 +114,7 @@ const rows: readonly (readonly [code: number, subcode: number | null, meaning: s
   [1870065, null, 'held audience_gone, step'],
   [2500, null, 'held our_bug, step'],
   [2635, null, 'held app_update, connection'],
-  [2650, null, 'retry', 'Failed to update the custom audience'],
+  [2650, null, 'retry 2 ×, then refuse', 'Failed to update the custom audience'],
   [
     2650,
     null,
@@ -144,8 +147,8 @@ const recorded: Readonly<Record<string, string>> = {
   object_missing_post_100_33: 'held audience_gone, step',
   service_temporarily_unavailable_2: 'retry',
   reduce_amount_of_data_1: 'retry',
-  unknown_error_1_99: 'retry',
-  unknown_error_1_99_too_many_rows: 'retry',
+  unknown_error_1_99: 'retry 1 ×, then halve',
+  unknown_error_1_99_too_many_rows: 'retry 1 ×, then halve',
   rate_limit_80000: 'throttled ad_account 5 min',
   rate_limit_80004: 'throttled ad_account 5 min',
   rate_limit_80003_custom_audience: 'throttled ad_account 5 min',
@@ -169,7 +172,7 @@ const recorded: Readonly<Record<string, string>> = {
   missing_permission_294: 'held permission, connection',
   audience_unavailable_1487301: 'held audience_gone, step',
   audience_deleted_1487366: 'held audience_gone, step',
-  update_failed_2650: 'retry',
+  update_failed_2650: 'retry 2 ×, then refuse',
   too_many_params_105: 'refused',
   integrity_upload_blocked_1713230: 'held audience_flagged, step',
   integrity_update_fields_1713231: 'held audience_flagged, step',

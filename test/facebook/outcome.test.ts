@@ -26,12 +26,30 @@ test('HTTP 200 with an error in its body is that error', () => {
   });
 });
 
-test('an answer that is no whole JSON object proves nothing and is tried again', () => {
-  const html = '<!DOCTYPE html><h1 id="sorry">Sorry, something went wrong.</h1>';
-  const bodies = [html, '', '   ', '{"num_received":10', '[]', '"yes"', 'null', '12'];
-  expect(bodies.flatMap((body) => [200, 302, 500].map((status) => meaning(came(status, body))))).toEqual(
-    bodies.flatMap(() => [{ kind: 'retry' }, { kind: 'retry' }, { kind: 'retry' }]),
+test('a success that does not begin as JSON is no answer of Meta’s: we are offline', () => {
+  const html = '<!DOCTYPE html><h1 id="sorry">Log in to use this network.</h1>';
+  const bodies = [html, ` \n${html}`, 'All is well.', '- welcome', 'truth', 'null and void', '(', '\u0000'];
+  const statuses = [200, 201, 299];
+  expect(bodies.flatMap((body) => statuses.map((status) => meaning(came(status, body))))).toEqual(
+    bodies.flatMap(() => statuses.map(() => ({ kind: 'offline' }))),
   );
+});
+
+test('a redirect, and a proxy or network that wants a log-in, are offline whatever they carry', () => {
+  const error = '{"error":{"code":190}}';
+  const statuses = [300, 301, 302, 303, 307, 308, 399, 407, 511];
+  expect(statuses.flatMap((status) => ['', error].map((body) => meaning(came(status, body))))).toEqual(
+    statuses.flatMap(() => [{ kind: 'offline' }, { kind: 'offline' }]),
+  );
+});
+
+test('a success without a body, JSON that is cut off or no object, and any page of trouble are tried again', () => {
+  const bodies = ['', '   ', '{"num_received":10', '{', '[]', '[', '"yes"', '"y', 'null', 'true', ' 12', '-1'];
+  const pages = ['<!DOCTYPE html><h1>Sorry, something went wrong.</h1>', '', '{'];
+  expect([
+    ...bodies.map((body) => meaning(came(200, body))),
+    ...pages.flatMap((body) => [400, 404, 500, 502, 503].map((status) => meaning(came(status, body)))),
+  ]).toEqual([...bodies, ...pages.flatMap(() => [1, 2, 3, 4, 5])].map(() => ({ kind: 'retry' })));
 });
 
 test('without an error text the status decides: 401 is the token, 413 the size, the rest passes', () => {
@@ -42,12 +60,15 @@ test('without an error text the status decides: 401 is the token, 413 the size, 
   ]);
 });
 
-test('no answer is tried again, with our own words for it', () => {
-  const read = readAnswer({ kind: 'no_answer', reason: 'reset', said: 'Connection lost (ECONNRESET)' }, null);
-  expect([read.ok, read.evidence]).toEqual([
-    false,
-    { httpStatus: null, code: null, subcode: null, said: 'Connection lost (ECONNRESET)', traceId: null },
-  ]);
+test('no answer is told in our own words: before a connection stood we are offline, after that it is tried again', () => {
+  const reasons = ['no_connection', 'proxy', 'untrusted', 'reset', 'timeout'] as const;
+  const read = reasons.map((reason) => readAnswer({ kind: 'no_answer', reason, said: `said ${reason}` }, null));
+  expect(read.map((answer) => (answer.ok ? null : [answer.meaning, answer.evidence]))).toEqual(
+    reasons.map((reason, n) => [
+      { kind: n < 3 ? 'offline' : 'retry' },
+      { httpStatus: null, code: null, subcode: null, said: `said ${reason}`, traceId: null },
+    ]),
+  );
 });
 
 test('ids of 64 bits stay as they came, and small numbers stay numbers', () => {
