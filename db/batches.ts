@@ -1,5 +1,6 @@
 import type { Part } from '#core/parts.ts';
 
+import { erroredColumns } from './errored.ts';
 import type { Db, ReadDb } from './open.ts';
 import { addProblems, type NewProblem } from './problems.ts';
 import { endRunIfSettled } from './runs.ts';
@@ -43,6 +44,10 @@ export interface BatchRow {
   readonly refusals: number;
   readonly superseded: Uint8Array | null;
   readonly is_compared: number;
+  /** Errored people by reason, JSON object; null = none. */
+  readonly errored_reasons: string | null;
+  /** Lines of the people that Meta named as invalid, JSON array; null = none. */
+  readonly invalid_lines: string | null;
 }
 
 /** A batch with all that is needed to send it. */
@@ -209,14 +214,15 @@ export function settleBatch(
   now: number,
 ): void {
   const errored = Object.values(settlement.errored).reduce((sum, n) => sum + n, 0);
+  const who = erroredColumns(settlement);
   db.transaction(() => {
     if (attempt) closeAttempt(db, attempt.id, attempt.end, now);
     const { changes } = db
       .prepare(
-        `update batch set state = ?, retry_at = null, synced = ?, errored = ?, settled_at = ?
+        `update batch set state = ?, retry_at = null, synced = ?, errored = ?, errored_reasons = ?, invalid_lines = ?, settled_at = ?
          where id = ? and state in ('queued', 'sending', 'retry')`,
       )
-      .run(settlement.synced > 0 || errored === 0 ? 'synced' : 'errored', settlement.synced, errored, now, batch.id);
+      .run(settlement.synced > 0 || errored === 0 ? 'synced' : 'errored', settlement.synced, errored, ...who, now, batch.id);
     if (changes !== 1) throw new Error(`batch ${batch.id} was settled before`);
     db.prepare(
       'update counter set pending = pending - ?, synced = synced + ?, errored = errored + ? where run_id = ? and step_id = ?',
@@ -280,12 +286,13 @@ export function undoAttempt(db: Db, batchId: number, attemptId: number, egressId
   }).immediate();
 }
 
-/** How often an attempt of this batch ended in a retry because of this code. */
+/** How often an attempt of this batch ended in a retry because of this code, since a person last had it queued again. */
 export function triesWith(db: ReadDb, batchId: number, code: number | null): number {
   return (
     db
       .prepare<[number, number | null], { n: number }>(
-        "select count(*) as n from attempt where batch_id = ? and outcome = 'retry' and code is ?",
+        `select count(*) as n from attempt t join batch b on b.id = t.batch_id
+         where b.id = ? and t.outcome = 'retry' and t.code is ? and t.id > b.attempts_before`,
       )
       .get(batchId, code)?.n ?? 0
   );
@@ -301,12 +308,16 @@ export function refusedFamilies(db: ReadDb): readonly number[] {
     .map(({ id }) => id);
 }
 
-/** Requests that a family has made since one of it was first refused; being asked to wait does not count. */
+/**
+ * Requests that a family has made since one of it was first refused, or first refused again after a person had some of it queued again;
+ * being asked to wait does not count.
+ */
 export function halvingRequests(db: ReadDb, rootId: number): number {
   return (
     db
       .prepare<[{ rootId: number }], { n: number }>(
-        `with family as (select t.* from attempt t join batch b on b.id = t.batch_id where b.id = @rootId or b.root_id = @rootId)
+        `with family as (select t.* from attempt t join batch b on b.id = t.batch_id where (b.id = @rootId or b.root_id = @rootId)
+           and t.id > (select max(attempts_before) from batch where id = @rootId or root_id = @rootId))
          select count(*) as n from family where ifnull(outcome, 'synced') not in ('throttled', 'held')
            and id >= (select min(id) from family where outcome = 'refused')`,
       )

@@ -23,3 +23,25 @@ export function writeSetting(db: Db, name: NumberSetting, value: number): void {
     String(value),
   );
 }
+
+/** How the database came to be restored when the one before it was damaged. */
+export interface Restored {
+  /** When it was restored, epoch ms. */
+  readonly at: number;
+  /** The moment whose state was restored, epoch ms; null when there was no backup, so Muster began anew. */
+  readonly from: number | null;
+  /** Folder, within the data folder, in which the damaged files are kept. */
+  readonly aside: string;
+}
+
+/** The last restoration; null when there never was one. */
+export function restoredOf(db: ReadDb): Restored | null {
+  const row = db.prepare<[], { value: string }>("select value from setting where name = 'restored'").get();
+  return row === undefined ? null : (JSON.parse(row.value) as Restored);
+}
+
+export function noteRestored(db: Db, restored: Restored): void {
+  db.prepare(
+    "insert into setting (name, value) values ('restored', ?) on conflict do update set value = excluded.value",
+  ).run(JSON.stringify(restored));
+}

@@ -25,6 +25,8 @@ export interface Figures {
   readonly exact: (at: number) => string;
   /** `2.1 s`, `340 ms`, `5 min 3 s` */
   readonly duration: (ms: number) => string;
+  /** `in 4 minutes`, `in 3 days`: how far away a moment is, seen from `now`. What is past is now. */
+  readonly away: (at: number, now: number) => string;
   readonly bytes: (bytes: number) => string;
 }
 
@@ -59,6 +61,18 @@ export function useFigures(): Figures {
       const seconds = Math.round(ms / 1000);
       const minutes = t('ui.unit.min', { n: number(Math.floor(seconds / 60)) });
       return seconds % 60 === 0 ? minutes : `${minutes} ${t('ui.unit.s', { n: number(seconds % 60) })}`;
+    },
+    away(at, now) {
+      const seconds = Math.max(0, Math.round((at - now) / 1000));
+      const [value, name] =
+        seconds < 90
+          ? ([seconds, 'second'] as const)
+          : seconds < 90 * 60
+            ? ([Math.round(seconds / 60), 'minute'] as const)
+            : seconds < 36 * 3600
+              ? ([Math.round(seconds / 3600), 'hour'] as const)
+              : ([Math.round(seconds / 86_400), 'day'] as const);
+      return intl.formatRelativeTime(value, name, { numeric: value === 0 ? 'auto' : 'always' });
     },
     bytes(bytes) {
       if (bytes < 1000) return unit(bytes, 'byte');

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { useMemo } from 'react';
 
 import type { EngineStatus, Output } from '../preload/contract/contract.ts';
-import type { Hold } from '../preload/contract/holds.ts';
+import type { Hold, HoldCheck } from '../preload/contract/holds.ts';
 import type {
   AttemptFacts,
   BatchFacts,
@@ -12,8 +12,10 @@ import type {
   ProblemRow,
   RunFacts,
 } from '../preload/contract/jobs.ts';
+import type { QueueTarget } from '../preload/contract/queue.ts';
 import { useAsk } from './engine.tsx';
 import { useMoments } from './moments.ts';
+import { targetKey } from './queue/target.ts';
 
 /** One reading of the engine: data stays while it is renewed or while renewing fails. */
 export interface Reading<T> {
@@ -60,10 +62,14 @@ export function useJob(jobId: number): Reading<JobDetail> {
   return { data: sorted, error, refetch };
 }
 
-/** The live funnel of one run. */
-export function useRun(runId: number): Reading<RunFacts> {
+/** The live funnel of one run; null = there is none yet. */
+export function useRun(runId: number | null): Reading<RunFacts> {
   const ask = useAsk();
-  return useQuery({ queryKey: ['run', runId], queryFn: () => ask('runs.get', { runId }) });
+  return useQuery({
+    queryKey: ['run', runId],
+    queryFn: () => ask('runs.get', { runId: runId ?? 0 }),
+    enabled: runId !== null,
+  });
 }
 
 /** What Meta answered in a run, counted by meaning and code. */
@@ -144,6 +150,38 @@ export function useHolds(): Reading<readonly Hold[]> {
   return { data: sorted, error, refetch };
 }
 
+/** Runs that can still have people waiting: older ones have long been sent or ended. */
+const LOOKED_AT_RUNS = 10;
+
+/** People who wait in a job, a step, an ad account or everything, over all runs; read again every 2 s, for a question that names them. */
+export function usePendingPeople(target: QueueTarget): Reading<number> {
+  const ask = useAsk();
+  return useQuery({
+    queryKey: ['pending', targetKey(target)],
+    refetchInterval: 2000,
+    gcTime: 0,
+    async queryFn() {
+      if (target.scope === 'everything') return (await ask('status.get', {})).pending;
+      const jobs = (await ask('jobs.list', {})).filter(({ id, steps }) => {
+        if (target.scope === 'job') return id === target.jobId;
+        return target.scope === 'ad_account' || steps.some((step) => step.id === target.stepId);
+      });
+      const details = await Promise.all(jobs.map(({ id }) => ask('jobs.get', { jobId: id })));
+      const newest = details.flatMap(({ runs }) =>
+        runs.toSorted((a, b) => b.number - a.number).slice(0, LOOKED_AT_RUNS),
+      );
+      const runs = await Promise.all(newest.map(({ id }) => ask('runs.get', { runId: id })));
+      return runs
+        .flatMap(({ steps }) => steps)
+        .filter(({ stepId, account }) => {
+          if (target.scope === 'step') return stepId === target.stepId;
+          return target.scope === 'job' || account === target.account;
+        })
+        .reduce((sum, { counters }) => sum + counters.pending, 0);
+    },
+  });
+}
+
 /** Starts the sample job once more, making it first where there is none. */
 export function useRunSample(onStarted: (started: Output<'jobs.runSample'>) => void): {
   readonly isPending: boolean;
@@ -163,11 +201,11 @@ export function useRunSample(onStarted: (started: Output<'jobs.runSample'>) => v
   return { isPending, error, run: () => mutate() };
 }
 
-/** Asks Meta now whether a hold can be lifted. `isReleased` is null until the answer is there. */
+/** Asks Meta now whether a hold can be lifted. `answer` is null until the answer is there. */
 export function useCheckHold(holdId: number): {
   readonly isPending: boolean;
   readonly error: Error | null;
-  readonly isReleased: boolean | null;
+  readonly answer: HoldCheck | null;
   readonly checkedAt: number;
   readonly check: () => void;
 } {
@@ -177,5 +215,5 @@ export function useCheckHold(holdId: number): {
     mutationFn: () => ask('holds.check', { holdId }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['holds'] }),
   });
-  return { isPending, error, isReleased: data?.released ?? null, checkedAt: submittedAt, check: () => mutate() };
+  return { isPending, error, answer: data ?? null, checkedAt: submittedAt, check: () => mutate() };
 }

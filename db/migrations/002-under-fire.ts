@@ -54,4 +54,18 @@ create table setting (
   name text primary key,
   value text not null
 ) strict, without rowid;
+
+create index counter_cancelled on counter (run_id, step_id) where is_cancelled = 1 and pending > 0;
+
+-- Errored people by reason, JSON object; null = none, or settled before there was this column and not known
+alter table batch add column errored_reasons text;
+-- lines of the people that Meta named as invalid, JSON array; null = none
+alter table batch add column invalid_lines text;
+-- attempts up to this id were made before a person had the batch queued again: they use up nothing of what it may be tried now
+alter table batch add column attempts_before integer not null default 0;
+-- what is known of batches that were settled before: where a step has one reason only, it is theirs
+update batch set errored_reasons = (
+  select json_object(max(e.reason), batch.errored) from errored_reason e where e.run_id = batch.run_id and e.step_id = batch.step_id and e.people > 0
+  having count(*) = 1 and max(e.reason) <> 'invalid')
+where errored > 0;
 `;

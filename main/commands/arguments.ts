@@ -28,3 +28,15 @@ export function country(text: string): string {
     throw new CommandError(`“${text}” is no country code. Give two letters, for example --country DE.`);
   return text.toUpperCase();
 }
+
+/** Reads the id of something that Muster numbers. */
+export function id(option: string): (text: string) => number {
+  return wholeNumber(option, 1, Number.MAX_SAFE_INTEGER);
+}
+
+/** An ad account with or without its act_. Throws CommandError. */
+export function account(text: string): string {
+  const number = /^(?:act_)?(\d+)$/.exec(text.trim())?.[1];
+  if (number === undefined) throw new CommandError(`“${text}” is no ad account. It looks like act_1234567890.`);
+  return `act_${number}`;
+}

@@ -6,6 +6,7 @@ const FOR_USERS: ReadonlySet<string> = new Set([
   'UnsafeTargetError',
   'NewerSchemaError',
   'KeyFileError',
+  'DamagedError',
 ]);
 
 /** What to tell the user about a failure that the user can mend; null when it is a bug of Muster. */
@@ -13,6 +14,8 @@ export function failureText(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   if (FOR_USERS.has(error.name)) return error.message;
   if (error.name === 'SqliteError' && 'code' in error) {
+    if (/^SQLITE_(BUSY|LOCKED)/.test(String(error.code)))
+      return 'Another program has locked the database of the data folder, for example a backup tool. Try again when it is done.';
     const isOurs = /^SQLITE_(NOTADB|CORRUPT|CANTOPEN|READONLY|FULL|IOERR|PERM)/.test(String(error.code));
     return isOurs ? `The data folder cannot be used: ${error.message}. Choose another one with --data.` : null;
   }

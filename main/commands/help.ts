@@ -52,6 +52,25 @@ can read those.
   work: `
 Without --drain it works until it is interrupted. What was held is tried once more at the start.
 `,
+  pause: `
+A Muster that runs notices within a second; what is being sent just now is not recalled. “muster jobs” shows the ids.
+`,
+  cancel: `
+Examples:
+  muster cancel --job 3
+  muster cancel --account act_123 --yes
+A script must give --yes. What is being sent just now is not recalled: Meta's answer decides about it.
+`,
+  requeue: `
+Examples:
+  muster requeue --job 3
+  muster requeue --run 12 --reason invalid
+Newer work of the opposite kind still wins. Whom Meta counted as invalid without naming them goes out with the whole
+batch once more, which changes nothing for the others.
+`,
+  holds: `
+With --check the exit code is 0 when the hold was lifted and 3 when it still stands.
+`,
   problems: `
 Example:
   muster problems --code not_an_email --json

@@ -4,6 +4,7 @@ import { openHost } from '../host.ts';
 import { ask, interruption } from './follow.ts';
 import { counterLines, EXIT, exitOf, print, say, summaryLines, timeText } from './output.ts';
 import type { CommonOptions } from './program.ts';
+import { pauseLines } from './queue.ts';
 
 const NO_JOBS =
   'No jobs in this data folder yet. “muster demo” runs a sample, “muster sync --help” tells how to run yours.';
@@ -21,13 +22,15 @@ export async function statusCommand({
     let exit: number = EXIT.done;
     const show = async (): Promise<void> => {
       const summary = await ask(engine, 'status.summary', {});
-      const now = JSON.stringify(summary);
+      const pauses = await pauseLines(engine, null);
+      const now = JSON.stringify([summary, pauses]);
       if (now === last) return;
       last = now;
       exit = exitOf(summary, false);
       print(json, summary, () => [
         ...(watch ? [`── ${timeText(Date.now())}`] : []),
         ...(summary.steps.length === 0 ? [NO_JOBS] : summaryLines(summary)),
+        ...pauses,
       ]);
     };
     await show();
@@ -55,8 +58,8 @@ export async function jobsCommand({ data, json }: CommonOptions): Promise<number
 }
 
 function jobLines(job: JobSummary): readonly string[] {
-  const steps = job.steps.map(({ action, audience }) =>
-    action === 'add' ? `add to “${audience}”` : `remove from “${audience}”`,
+  const steps = job.steps.map(
+    ({ id, action, audience }) => `${action === 'add' ? 'add to' : 'remove from'} “${audience}” (step ${id})`,
   );
   const held = job.heldBy.map((reason) => text(`hold.${reason}.title`)).join(', ');
   const { lastRun } = job;
@@ -66,7 +69,7 @@ function jobLines(job: JobSummary): readonly string[] {
       : `run ${lastRun.id} of ${timeText(lastRun.startedAt)} ${lastRun.state.replaceAll('_', ' ')}`;
   return [
     `${job.id}  ${job.sourceName}: ${steps.join(', ')} of ${job.account}${job.isSandbox ? ' (SANDBOX)' : ''}`,
-    `  ${job.state}${held === '' ? '' : `: ${held}`}; ${last}`,
+    `  ${job.state}${job.isPaused && job.state !== 'paused' ? ', paused' : ''}${held === '' ? '' : `: ${held}`}; ${last}`,
     ...counterLines(job.counters),
   ];
 }

@@ -40,7 +40,8 @@ const COUNTER_NAMES: readonly (keyof Counters)[] = [
   'exited',
 ];
 
-const number = new Intl.NumberFormat(processLocale());
+/** Counts as people write them. */
+export const number = new Intl.NumberFormat(processLocale());
 
 export function counterLines(counters: Counters): readonly string[] {
   const cells = COUNTER_NAMES.map((name) => [text(`counter.${name}`), number.format(counters[name])] as const);

@@ -1,17 +1,20 @@
 import { Command, CommanderError, Help, Option } from 'commander';
 
+import { RequeueOrder } from '../../preload/contract/queue.ts';
 import { defaultDataDir } from '../host.ts';
 import { faultHelp } from '../sandbox/fault-dial.ts';
 import { VERSION } from '../version.ts';
-import { collect, country, seconds, wholeNumber } from './arguments.ts';
+import { account, collect, country, id, seconds, wholeNumber } from './arguments.ts';
 import { checkCommand } from './check.ts';
 import { demoCommand } from './demo.ts';
 import { failureText } from './failure.ts';
 import { COMMAND_HELP, PROGRAM_HELP } from './help.ts';
+import { holdsCommand } from './holds.ts';
 import { jobsCommand, problemsCommand, statusCommand } from './look.ts';
 import { normalizeCommand } from './normalize.ts';
 import { openCommand } from './open.ts';
 import { EXIT, say } from './output.ts';
+import { cancelCommand, pauseCommand, requeueCommand, resumeCommand } from './queue.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { syncCommand } from './sync.ts';
 import { workCommand } from './work.ts';
@@ -65,6 +68,13 @@ function build(settle: (code: number) => void): Command {
         [],
       )
       .option('--country <CC>', 'country of values without one of their own, two letters', country);
+
+  const target = (command: Command): Command =>
+    command
+      .option('--job <id>', 'a job with all of its steps', id('--job'))
+      .option('--step <id>', 'one step of a job', id('--step'))
+      .option('--account <act_…>', 'everything of an ad account', account)
+      .option('--all', 'everything', false);
 
   add('demo', 'Run the sample job on the embedded sandbox and print its seven counters')
     .addHelpText('after', COMMAND_HELP.demo)
@@ -126,6 +136,30 @@ function build(settle: (code: number) => void): Command {
     .option('--limit <n>', 'how many', wholeNumber('--limit', 1, 10_000_000), 1000)
     .addHelpText('after', COMMAND_HELP.problems)
     .action(run(problemsCommand));
+  target(add('pause', 'Stop reading and sending until it is resumed; nothing is used up meanwhile'))
+    .addHelpText('after', COMMAND_HELP.pause)
+    .action(run(pauseCommand));
+  target(add('resume', 'Go on with what was paused')).action(run(resumeCommand));
+  target(add('cancel', 'End what is pending as Errored; asks first'))
+    .option('--yes', 'do not ask', false)
+    .addHelpText('after', COMMAND_HELP.cancel)
+    .action(run(cancelCommand));
+  add('requeue', 'Queue Errored people again; all that is given must hold')
+    .option('--job <id>', 'of this job', id('--job'))
+    .option('--step <id>', 'of this step', id('--step'))
+    .option('--run <id>', 'of this run', id('--run'))
+    .option('--batch <id>', 'of this batch', id('--batch'))
+    .addOption(
+      new Option('--reason <name>', 'only those who are Errored for this reason').choices(
+        RequeueOrder.shape.reason.unwrap().options,
+      ),
+    )
+    .addHelpText('after', COMMAND_HELP.requeue)
+    .action(run(requeueCommand));
+  add('holds', 'What waits for a person: why, who must act and where')
+    .option('--check <id>', 'ask Meta now whether this hold still stands', id('--check'))
+    .addHelpText('after', COMMAND_HELP.holds)
+    .action(run(holdsCommand));
   return program;
 }
 

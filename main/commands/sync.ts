@@ -3,11 +3,13 @@ import { basename, resolve } from 'node:path';
 import { isKey } from '#core/keys.ts';
 
 import { openHost } from '../host.ts';
+import { account as accountOf } from './arguments.ts';
 import type { MappingOptions } from './check.ts';
 import { ask, follow, interruption } from './follow.ts';
 import { CommandError, EXIT, exitOf, print, say, summaryLines } from './output.ts';
 import type { CommonOptions } from './program.ts';
 import { progressBar } from './progress.ts';
+import { pauseLines } from './queue.ts';
 import { connectGiven, givenRoot, type TokenOptions } from './token.ts';
 
 export interface SyncOptions extends CommonOptions, MappingOptions, TokenOptions {
@@ -57,7 +59,7 @@ export async function syncCommand(file: string, options: SyncOptions): Promise<n
         'Another Muster sends from this data folder and cannot read this standard input. Save the list to a file.',
       );
     }
-    const { runId, isResumed } = await host.engine.host.sync({
+    const { jobId, runId, isResumed } = await host.engine.host.sync({
       connectionId,
       source: isStream ? { stream: process.stdin } : { path, name: basename(file), isSample: false },
       jobName: `${isStream ? 'Standard input' : basename(file)} → ${audience}`,
@@ -81,6 +83,9 @@ export async function syncCommand(file: string, options: SyncOptions): Promise<n
     if (isStream && failure !== null && summary.rows.read === 0 && !signal.aborted) throw new CommandError(failure);
     print(options.json, summary, () => summaryLines(summary));
     if (failure !== null) say(failure);
+    if (summary.state === 'held' || summary.state === 'waiting') {
+      for (const line of await pauseLines(host.engine, jobId)) say(line);
+    }
     const code = signal.aborted ? EXIT.interrupted : exitOf(summary, isTimedOut);
     const advice = isStream ? PIPE_ADVICE[code] : FILE_ADVICE[code];
     if (advice !== undefined) say(advice);
@@ -88,12 +93,6 @@ export async function syncCommand(file: string, options: SyncOptions): Promise<n
   } finally {
     await host.close();
   }
-}
-
-function accountOf(text: string): string {
-  const number = /^(?:act_)?(\d+)$/.exec(text.trim())?.[1];
-  if (number === undefined) throw new CommandError(`“${text}” is no ad account. It looks like act_1234567890.`);
-  return `act_${number}`;
 }
 
 function keysOf(text: string | undefined): readonly string[] | null {

@@ -5,6 +5,7 @@ import { openHost } from '../host.ts';
 import { ask, follow, interruption } from './follow.ts';
 import { EXIT, exitOf, print, say, summaryLines } from './output.ts';
 import type { CommonOptions } from './program.ts';
+import { pauseLines } from './queue.ts';
 import { connectGiven, type TokenOptions } from './token.ts';
 
 export interface WorkOptions extends CommonOptions, TokenOptions {
@@ -33,6 +34,9 @@ export async function workCommand(options: WorkOptions): Promise<number> {
       ? await follow(engine, null, { waits: false, timeoutMs, signal })
       : await workOn(signal, timeoutMs, () => follow(engine, null, { waits: false, timeoutMs: 0, signal }));
     print(options.json, summary, () => summaryLines(summary));
+    if (summary.state === 'held' || summary.state === 'waiting') {
+      for (const line of await pauseLines(engine, null)) say(line);
+    }
     return signal.aborted ? EXIT.interrupted : exitOf(summary, isTimedOut);
   } finally {
     await host.close();

@@ -21,7 +21,7 @@ export interface AccountQuota {
   readonly tier: Tier;
   readonly score: Figure | null;
   readonly calls: Figure | null;
-  /** Oldest first; at least those of the last two score windows. */
+  /** In the order in which they were counted; at least those of the last two score windows. */
   readonly spent: readonly Spent[];
 }
 
@@ -87,10 +87,10 @@ function scoreAllowsAt(quota: AccountQuota, now: number, points: number): number
   const max = scoreMax(quota);
   if (max === null) return now;
   const live = livePoints(quota, max, now);
-  const lastWrite = Math.max(-Infinity, ...live.map((one) => (one.points >= WRITE_POINTS ? one.from : -Infinity)));
+  const lastWrite = live.findLast((one) => one.points >= WRITE_POINTS)?.from ?? -Infinity;
   const freeAt = whenLeft(live, part(max, PAUSE_ABOVE_PERCENT) - points, now);
   const easyAt = whenLeft(live, part(max, SLOW_ABOVE_PERCENT) - points, now);
-  const pacedAt = lastWrite + (points * SCORE_WINDOW_MS) / max;
+  const pacedAt = lastWrite + (WRITE_POINTS * SCORE_WINDOW_MS) / max;
   const apartAt = max === SCORES.limited.max ? lastWrite + APART_MS : now;
   return Math.max(freeAt, apartAt, Math.min(easyAt, pacedAt));
 }
@@ -115,9 +115,8 @@ function countedIn(figure: Figure, spent: readonly Spent[]): readonly Spent[] {
  */
 function livePoints({ tier, score, spent }: AccountQuota, max: number, now: number): readonly Spent[] {
   const isLive = ({ at }: Pick<Spent, 'at'>): boolean => at > now - SCORE_WINDOW_MS;
-  const own = spent.toSorted((a, b) => a.at - b.at);
-  if (score === null || !isLive(score)) return own.filter(isLive);
-  const counted = countedIn(score, own);
+  if (score === null || !isLive(score)) return spent.filter(isLive);
+  const counted = countedIn(score, spent);
   let excess = sum(counted) - (score.percent * max) / 100;
   // Headers are rounded; what is less than one point is no call.
   const others = excess <= -1 ? [{ points: -excess, from: -Infinity, at: othersAt(score, tier) }] : [];
@@ -126,8 +125,9 @@ function livePoints({ tier, score, spent }: AccountQuota, max: number, now: numb
     excess -= one.points;
     return points > 0 ? [{ ...one, points }] : [];
   });
-  const later = own.filter(({ at }) => at > score.at + SAME_MOMENT_MS);
-  return [...kept, ...others, ...later].filter(isLive).toSorted((a, b) => a.at - b.at);
+  const later = spent.filter(({ at }) => at > score.at + SAME_MOMENT_MS);
+  const live = [...kept, ...others, ...later].filter(isLive);
+  return others.length > 0 ? live.toSorted((a, b) => a.at - b.at) : live;
 }
 
 /** At 100 % what others spent may be a block, which ends before the points of the full tier would. */

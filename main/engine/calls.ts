@@ -12,11 +12,13 @@ import type { CallName, calls, EngineStatus, Output } from '../../preload/contra
 import { text } from '../../preload/messages/text.ts';
 import { API_VERSION } from '../facebook/client.ts';
 import { VERSION } from '../version.ts';
+import { cancel } from './cancel.ts';
 import type { Context } from './context.ts';
-import { cancel, requeue } from './ended.ts';
 import { attemptFacts, batchFacts, jobDetail, jobSummaries, runFacts } from './facts.ts';
 import { holdFacts } from './facts.ts';
+import { assertKnown, NotFoundError } from './known.ts';
 import { probeHold } from './probe.ts';
+import { requeue } from './requeue.ts';
 import { summaryOf } from './summary.ts';
 import type { SyncStart } from './sync.ts';
 
@@ -29,11 +31,6 @@ export interface EngineSide {
   isSender(): boolean;
   wake(): void;
   runSample(): (() => Promise<SyncStart>) | null;
-}
-
-/** The thing asked for is not there, or not any more. */
-class NotFoundError extends Error {
-  readonly code = 'not_found';
 }
 
 function found<T>(value: T | null, what: string): T {
@@ -89,8 +86,14 @@ export function answersOf(context: Context, engine: EngineSide): Answers {
       if (check.released) engine.wake();
       return check;
     },
-    'queue.pause': (target) => changedQueue(addPause(db, target, now())),
-    'queue.resume': (target) => changedQueue(endPause(db, target)),
+    'queue.pause': (target) => {
+      assertKnown(db, target);
+      return changedQueue(addPause(db, target, now()));
+    },
+    'queue.resume': (target) => {
+      assertKnown(db, target);
+      return changedQueue(endPause(db, target));
+    },
     'queue.cancel': (target) => cancel(context, target, engine.wake),
     'queue.requeue': (order) => requeue(context, order, engine.wake),
   };

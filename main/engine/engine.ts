@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
-import { openDb } from '../../db/open.ts';
+import { isDamage } from '../../db/health.ts';
+import { waitBriefly } from '../../db/open.ts';
+import type { Restored } from '../../db/settings.ts';
 import {
   calls,
   type CallName,
@@ -11,12 +12,16 @@ import {
   type Output,
   type Reply,
 } from '../../preload/contract/contract.ts';
+import { text } from '../../preload/messages/text.ts';
 import { type Answers, answersOf } from './calls.ts';
 import type { CheckResult } from './check.ts';
 import { connect, storedConnection } from './connect.ts';
-import { createContext } from './context.ts';
+import { type Context, createContext } from './context.ts';
+import { durableWriter, troubleIn } from './durable-write.ts';
+import { keepHouse } from './housekeeping.ts';
 import { check, type LookOrder } from './inspect.ts';
 import type { Ports } from './ports.ts';
+import { endSession, noteSession, openFolder } from './repair.ts';
 import { type Scheduler, startScheduler } from './scheduler.ts';
 import { type SenderLock, takeSenderLock } from './sender-lock.ts';
 import { startSync, type SyncOrder, type SyncStart } from './sync.ts';
@@ -36,6 +41,8 @@ export interface Engine {
   /** Stops taking up work, waits for what is in flight, closes the database. What was not done is done after the next start. */
   stop(): Promise<void>;
   readonly isSender: boolean;
+  /** Set when the database was found damaged at this very opening, and replaced; the user is to be told. */
+  readonly restored: Restored | null;
   /** For hosts only: paths, tokens and streams never come from a renderer. */
   readonly host: {
     connect(graphUrl: string | null, token: string): Promise<number>;
@@ -55,14 +62,20 @@ export interface Engine {
 /** One event of a kind and subject in this time (DESIGN: ten a second). */
 const EVENT_MS = 100;
 
-/** Opens the data folder. Throws NewerSchemaError, KeyFileError, or what the file system says. */
+/** Opens the data folder. Throws NewerSchemaError, KeyFileError, DamagedError, or what the file system says. */
 export function createEngine(ports: Ports): Engine {
   mkdirSync(ports.dataDir, { recursive: true, mode: 0o700 });
-  const db = openDb(join(ports.dataDir, 'muster.db'));
+  const { db, presence, restored } = openFolder(ports);
   const listeners = new Set<(event: EngineEvent) => void>();
   const stopping = new AbortController();
   const pending = new Map<string, EngineEvent>();
-  const context = createContext(db, ports, emit);
+  const shared = createContext(db, ports, emit);
+  const context: Context = {
+    ...shared,
+    write: durableWriter(ports, stopping.signal, { onTrouble: shared.noteTrouble, onDamage: noteDamage }),
+  };
+  let isDamaged = false;
+  let housekeeping: Promise<void> | null = null;
   let lock: SenderLock | null = null;
   let scheduler: Scheduler | null = null;
   let watch: { stop(): Promise<void> } | null = null;
@@ -82,12 +95,43 @@ export function createEngine(ports: Ports): Engine {
     for (const event of events) for (const listener of listeners) listener(event);
   }
 
+  /** From now on the database is left alone; the next start repairs it. */
+  function noteDamage(): void {
+    if (isDamaged) return;
+    isDamaged = true;
+    noteSession(ports.dataDir, 'damaged');
+    context.noteTrouble({ kind: 'unwritable', since: ports.clock.now() });
+  }
+
   function takeOver(): boolean {
+    if (isDamaged) return false;
     lock = takeSenderLock(ports.dataDir);
     if (!lock) return false;
-    scheduler = startScheduler(context, streams);
+    try {
+      waitBriefly(db);
+      scheduler = startScheduler(context, streams);
+    } catch (error) {
+      lock.release();
+      lock = null;
+      const kind = troubleIn(error);
+      if (kind === null) throw error;
+      // Whoever watches tries to take over again.
+      if (context.trouble()?.kind !== kind) context.noteTrouble({ kind, since: ports.clock.now() });
+      return false;
+    }
+    noteSession(ports.dataDir, 'running');
+    if (context.trouble()) context.noteTrouble(null);
+    housekeeping = keepHouse(context, stopping.signal, noteDamage);
     emit({ event: 'status.changed' });
     return true;
+  }
+
+  /** A failure of the disk or the database in words that tell what to do; null when it is something else. */
+  function storageReply(error: unknown): Reply<never> | null {
+    if (isDamage(error)) noteDamage();
+    if (isDamaged) return { ok: false, code: 'damaged', message: text('storage.damaged') };
+    const kind = troubleIn(error);
+    return kind && { ok: false, code: kind, message: text(`storage.${kind}`) };
   }
 
   const answers: Answers = answersOf(context, {
@@ -110,6 +154,8 @@ export function createEngine(ports: Ports): Engine {
         if (error instanceof Error && 'code' in error && error.code === 'not_found') {
           return { ok: false, code: 'not_found', message: error.message };
         }
+        const reply = storageReply(error);
+        if (reply) return reply;
         ports.log.info('call.failed', { code: `${name} ${error instanceof Error ? error.name : 'unknown'}` });
         return { ok: false, code: 'internal', message: 'Muster could not answer; the log says when.' };
       }
@@ -124,14 +170,21 @@ export function createEngine(ports: Ports): Engine {
     },
     async stop() {
       stopping.abort();
-      await watch?.stop();
-      await scheduler?.stop();
-      await context.readers.close();
-      // Twice is harmless: a second interrupt may come while the first is being served.
-      lock?.release();
-      lock = null;
-      db.close();
+      try {
+        await watch?.stop();
+        await scheduler?.stop();
+        await housekeeping;
+        await context.readers.close();
+      } finally {
+        // Twice is harmless: a second interrupt may come while the first is being served.
+        db.close();
+        if (lock) endSession(ports.dataDir);
+        lock?.release();
+        lock = null;
+        presence.leave();
+      }
     },
+    restored,
     get isSender() {
       return scheduler !== null;
     },

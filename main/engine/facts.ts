@@ -27,6 +27,7 @@ import type {
   StepFacts,
 } from '../../preload/contract/jobs.ts';
 import type { Context } from './context.ts';
+import { etaAt } from './quota.ts';
 
 const NONE: Counters = { entered: 0, proceeded: 0, synced: 0, not_synced: 0, pending: 0, errored: 0, exited: 0 };
 
@@ -172,7 +173,7 @@ export function stepFacts(context: Context, run: RunRow, holds: readonly Hold[])
 const STOPPED: ReadonlySet<PendingReason> = new Set(['held', 'paused', 'offline']);
 
 function stepFact(
-  { db }: Context,
+  context: Context,
   run: RunRow,
   step: StepRow,
   counter: CounterRow,
@@ -182,6 +183,7 @@ function stepFact(
     readonly holds: readonly Hold[];
   },
 ): StepFacts {
+  const { db } = context;
   const pending = all.pending.filter((part) => part.step_id === step.id);
   const due = pending.flatMap((part) => (part.due_at !== null && !STOPPED.has(part.reason) ? [part.due_at] : []));
   const last = lastAttemptOfStep(db, run.id, step.id);
@@ -200,7 +202,7 @@ function stepFact(
     holdIds: isHeld ? all.holds.filter((hold) => hold.stepIds.includes(step.id)).map((hold) => hold.id) : [],
     isPaused: isStepPaused(db, step.id),
     retryAt: due.length > 0 ? Math.min(...due) : null,
-    etaAt: null,
+    etaAt: etaAt(context, run.id, step, pending, all.holds),
     lastOutcome: last?.outcome ? { kind: last.outcome, code: last.code, subcode: last.subcode } : null,
   };
 }

@@ -38,7 +38,8 @@ export interface ReaderOrder {
         readonly from: ReadPosition;
         readonly firstSeq: number;
         readonly known: readonly Uint8Array[];
-        readonly flushMs: number;
+        /** One number in memory that both threads see: the engine changes it while this one reads. */
+        readonly flushMs: Int32Array;
         /** Of the engine; this thread tidies its log. */
         readonly databaseFile: string;
       };
@@ -135,6 +136,7 @@ async function work(order: ReaderOrder, source: OpenSource): Promise<void> {
         { ...task, mapping, workspaceKey, isResumable: order.path !== null },
         {
           now: () => performance.now(),
+          flushMs: () => Atomics.load(task.flushMs, 0),
           sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
           async emit(part) {
             await emit(part);

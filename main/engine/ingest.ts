@@ -25,6 +25,8 @@ export type IngestPart = Omit<ReadPart, 'runId' | 'horizonMs'>;
 
 export interface IngestPorts {
   now(): number;
+  /** The longest that a person waits for company, in milliseconds; may change while the source is read. */
+  flushMs(): number;
   /** Resolves after `ms` or when the signal fires. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** Hands a part over; waits while the engine is behind. */
@@ -39,8 +41,6 @@ export interface IngestPlan {
   readonly from: ReadPosition;
   /** Number of chunks that the run has. */
   readonly firstSeq: number;
-  /** The longest that a person waits for company, in milliseconds. */
-  readonly flushMs: number;
   readonly isResumable: boolean;
 }
 
@@ -81,7 +81,7 @@ export async function ingest(
 
   const iterator = blocks[Symbol.asyncIterator]();
   for (let next = iterator.next(); ; next = iterator.next()) {
-    while (!builder.isEmpty && !(await arrivesIn(next, firstRowAt + plan.flushMs - ports.now(), ports))) await flush();
+    while (!builder.isEmpty && !(await arrivesIn(next, firstRowAt + ports.flushMs() - ports.now(), ports))) await flush();
     const { done, value: block } = await next;
     if (done) break;
     const items = itemsOf(block);

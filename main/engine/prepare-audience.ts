@@ -24,15 +24,17 @@ export async function prepareAudience(context: Context, target: GraphTarget, bat
   const { db, ports } = context;
   const audience = audienceById(db, batch.audience_id);
   if (!audience) throw new Error(`audience ${batch.audience_id} does not exist`);
+  const isDraft = audience.facebook_id === null;
   // Before anything is waited for, so that the next batch is not taken up as if this one were nothing.
-  if (!takeQuota(context, batch, audience.facebook_id === null)) return { kind: 'held' };
+  if (!takeQuota(context, batch, isDraft ? 1 : 0)) return { kind: 'held' };
   if (audience.facebook_id !== null) return { kind: 'ready', facebookId: audience.facebook_id };
 
   const adopt = (facebookId: string): Prepared => {
     setFacebookId(db, audience.id, facebookId);
     ports.log.info('audience.ready', { batchId: batch.id });
     context.emit({ event: 'jobs.changed' });
-    return { kind: 'ready', facebookId };
+    // What it took to come here was not the upload.
+    return takeQuota(context, batch) ? { kind: 'ready', facebookId } : { kind: 'held' };
   };
 
   const listing = await audiencesNamed(ports.http, target, audience.account, audience.name, (call) =>

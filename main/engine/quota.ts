@@ -13,12 +13,11 @@ import type { PendingPart, ReadyBatch } from '../../db/batches.ts';
 import { coolDown, coolDownUntil } from '../../db/holds.ts';
 import { audienceById, type StepRow, stepsOf } from '../../db/jobs.ts';
 import { aheadOf, figuresOf, quotaOf, saveFigures, tierOf, uploadMs } from '../../db/quota.ts';
+import { isStepPaused } from '../../db/pauses.ts';
 import { saveUsage } from '../../db/workspaces.ts';
+import type { Hold } from '../../preload/contract/holds.ts';
 import type { Usage } from '../facebook/usage.ts';
 import type { Context } from './context.ts';
-
-/** A draft is looked for and made before its first upload. */
-const FIRST_UPLOAD_POINTS = READ_POINTS + 2 * WRITE_POINTS;
 
 /**
  * Stores what the headers of an answer say about the quotas of its ad account (null = it was about none) and of the app, and cools
@@ -44,15 +43,16 @@ export function noteUsage({ db, ports }: Context, connectionId: number, account:
 }
 
 /**
- * Whether a batch may be sent now for all that is known of its ad account's quota; when not, the account cools down until it may. Ask
- * in the same breath in which the batch is taken up: on the limited tier the next one is put off until this one is on record.
+ * Whether the next write for a batch may be made now for all that is known of its ad account's quota, after so many reads; when not,
+ * the account cools down until it may. Ask in the same breath in which the batch is taken up: on the limited tier the next one is put
+ * off until this one is on record.
  */
-export function takeQuota(context: Context, batch: ReadyBatch, isDraft: boolean): boolean {
+export function takeQuota(context: Context, batch: ReadyBatch, reads = 0): boolean {
   const { db, ports } = context;
   const { connection_id: connectionId, account } = batch;
   const now = ports.clock.now();
   const quota = quotaOf(db, connectionId, account, now);
-  const at = Math.ceil(nextWriteAt(quota, now, isDraft ? FIRST_UPLOAD_POINTS : WRITE_POINTS));
+  const at = Math.ceil(nextWriteAt(quota, now, WRITE_POINTS + reads * READ_POINTS));
   const until = at > now ? at : now + apartMs(quota);
   if (until > now) coolDown(db, 'ad_account', { connectionId, account }, until);
   if (at <= now) return true;
@@ -84,14 +84,14 @@ export function flushWindowMs({ db, ports }: Context, job: { readonly id: number
 
 /**
  * When all that is pending of a step in a run will have been sent at its ad account's pace, in epoch ms; null when it waits for
- * something that has no end in sight, or nothing was ever sent to go by. `idleSteps`: steps whose batches nobody sends for now.
+ * something that has no end in sight, or nothing was ever sent to go by. `holds`: those that stand.
  */
 export function etaAt(
   { db, ports }: Context,
   runId: number,
   step: StepRow,
   pending: readonly PendingPart[],
-  idleSteps: ReadonlySet<number>,
+  holds: readonly Hold[],
 ): number | null {
   const audience = audienceById(db, step.audience_id);
   if (pending.length === 0 || !audience || pending.some(({ reason }) => ENDLESS.has(reason))) return null;
@@ -101,7 +101,7 @@ export function etaAt(
   if (paceMs === null && eachMs === null) return null;
   const startAt = coolDownUntil(db, audience.connection_id, step.account, now) ?? now;
   const writes = aheadOf(db, step, runId)
-    .filter(({ step_id: id }) => id === step.id || !idleSteps.has(id))
+    .filter(({ step_id: id }) => !isStepPaused(db, id) && !holds.some(({ stepIds }) => stepIds.includes(id)))
     .reduce((sum, { batches }) => sum + batches, 0);
   const atOnce = Math.min(writes, writesLeft(quota, startAt));
   const dueAt = Math.max(...pending.map((part) => part.due_at ?? 0));

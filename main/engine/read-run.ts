@@ -6,9 +6,14 @@ import { HORIZON_MS } from '#core/retry.ts';
 import { jobById, type JobRow, stepsOf } from '../../db/jobs.ts';
 import { addPart, chunkCountOf, endReading, fingerprintsOf, type RunRow, setRunSource } from '../../db/runs.ts';
 import type { Context } from './context.ts';
+import { StoppedError } from './durable-write.ts';
 import type { ReaderMessage, ReaderOrder } from './ingest-worker.ts';
 import type { ReadPosition } from './ingest.ts';
+import { flushWindowMs } from './quota.ts';
 import { ReadFault } from './reader.ts';
+
+/** What an Int32Array, and a timer, can hold: 24 days. */
+const LONGEST_FLUSH_MS = 2 ** 31 - 1;
 
 /**
  * Reads a run's source to its end, from where the last stored part ended. Resolves when the run reads no more: at the end, when the
@@ -23,30 +28,35 @@ export async function readRun(
   const { db, ports } = context;
   const job = jobById(db, run.job_id);
   if (!job) throw new Error(`job ${run.job_id} does not exist`);
-  const now = (): number => ports.clock.now();
+  const ended = (end: Parameters<typeof endReading>[2]): Promise<void> =>
+    context.write(() => endReading(db, run.id, end, ports.clock.now()));
   const changed = (): void => context.emit({ event: 'run.changed', runId: run.id, jobId: job.id });
   if (job.source_kind === 'stdin' && stdin === null) {
     // Its process died: what came through the pipe is gone, who entered is still sent.
-    endReading(
-      db,
-      run.id,
-      { state: 'cut_short', failure: 'Standard input ended with the process that read it.' },
-      now(),
-    );
+    await ended({ state: 'cut_short', failure: 'Standard input ended with the process that read it.' });
     changed();
     return;
   }
   const started = ports.clock.monotonic();
+  const flushMs = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const adjustFlush = (): void => {
+    Atomics.store(flushMs, 0, Math.min(LONGEST_FLUSH_MS, flushWindowMs(context, job)));
+  };
+  adjustFlush();
   try {
-    await context.readers.run(orderOf(context, run, job), stdin, signal, (message) => store(context, run, message));
+    await context.readers.run(orderOf(context, run, job, flushMs), stdin, signal, (message) => {
+      adjustFlush();
+      return store(context, run, message);
+    });
     if (signal.aborted) return;
-    endReading(db, run.id, { state: 'sending', failure: null }, now());
+    await ended({ state: 'sending', failure: null });
     ports.log.info('run.read', { runId: run.id, ms: Math.round(ports.clock.monotonic() - started) });
   } catch (error) {
-    if (signal.aborted) return;
+    // What could not be stored any more is read again after the next start.
+    if (signal.aborted || error instanceof StoppedError) return;
     const isChanged = error instanceof ReadFault && error.code === 'source_changed';
     const failure = error instanceof ReadFault ? error.message : 'Reading stopped because of an error in Muster.';
-    endReading(db, run.id, { state: isChanged ? 'source_changed' : 'cut_short', failure }, now());
+    await ended({ state: isChanged ? 'source_changed' : 'cut_short', failure });
     ports.log.info('run.stopped', { runId: run.id, code: error instanceof ReadFault ? error.code : errorName(error) });
   } finally {
     changed();
@@ -58,7 +68,7 @@ function errorName(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown';
 }
 
-function orderOf(context: Context, run: RunRow, job: JobRow): ReaderOrder {
+function orderOf(context: Context, run: RunRow, job: JobRow, flushMs: Int32Array): ReaderOrder {
   const { db, ports } = context;
   const from: ReadPosition =
     run.position === null ? { block: null, skip: 0 } : (JSON.parse(run.position) as ReadPosition);
@@ -88,23 +98,25 @@ function orderOf(context: Context, run: RunRow, job: JobRow): ReaderOrder {
       from,
       firstSeq: chunkCountOf(db, run.id),
       known: fingerprintsOf(db, run.id),
-      flushMs: job.flush_ms,
+      flushMs,
       databaseFile: db.name,
     },
   };
 }
 
-/** False when the run no longer reads. */
-function store({ db, ports, emit }: Context, run: RunRow, message: ReaderMessage): boolean {
+/** False when the run no longer reads. Resolves when it is stored, however long the disk is full. */
+async function store({ db, ports, emit, write }: Context, run: RunRow, message: ReaderMessage): Promise<boolean> {
   switch (message.kind) {
     case 'shape':
       if (run.mapping === null) {
         const { size, mtimeMs } = message;
-        setRunSource(db, run.id, { mapping: JSON.stringify(message.mapping), size, mtimeMs });
+        const mapping = JSON.stringify(message.mapping);
+        await write(() => setRunSource(db, run.id, { mapping, size, mtimeMs }));
       }
       return true;
     case 'part': {
-      const isStored = addPart(db, { ...message.part, runId: run.id, horizonMs: HORIZON_MS }, ports.clock.now());
+      const part = { ...message.part, runId: run.id, horizonMs: HORIZON_MS };
+      const isStored = await write(() => addPart(db, part, ports.clock.now()));
       emit({ event: 'run.changed', runId: run.id, jobId: run.job_id });
       return isStored;
     }

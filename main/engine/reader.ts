@@ -19,14 +19,15 @@ export class ReadFault extends Error {
 /** Threads that read sources. One is kept after its work: starting one costs more than reading ten thousand rows. */
 export interface Readers {
   /**
-   * Runs an order in a thread. `heard` is called for each message, in order; when it answers false the thread is stopped. Resolves
-   * when the order is done or was stopped; rejects with ReadFault, or with what the thread died of.
+   * Runs an order in a thread. `heard` is called for each message, in order, when it is done with the one before; when it answers false the
+   * thread is stopped. Resolves when the order is done or was stopped; rejects with ReadFault, with what the thread died of, or with what
+   * `heard` rejected with.
    */
   run(
     order: ReaderOrder,
     stdin: Readable | null,
     signal: AbortSignal,
-    heard: (message: ReaderMessage) => boolean,
+    heard: (message: ReaderMessage) => boolean | Promise<boolean>,
   ): Promise<void>;
   /** Ends the thread that is kept. */
   close(): Promise<void>;
@@ -72,9 +73,9 @@ export function createReaders(): Readers {
       const stop = (): void => void worker.terminate();
       signal.addEventListener('abort', stop);
       if (signal.aborted) stop();
-      const done = orderDone(worker, (message) => {
+      const done = orderDone(worker, async (message) => {
         if (signal.aborted) return;
-        if (!heard(message)) stop();
+        if (!(await heard(message))) stop();
         else if (message.kind === 'part') worker.postMessage('stored');
       });
       worker.postMessage(order);
@@ -97,19 +98,30 @@ export function createReaders(): Readers {
   };
 }
 
-/** Settles with the order that the thread works on: true at its end, false when the thread has been stopped. */
-function orderDone(worker: Worker, heard: (message: ReaderMessage) => void): Promise<boolean> {
+/**
+ * Settles with the order that the thread works on, when all that it said has been dealt with: true at its end, false when the thread has
+ * been stopped.
+ */
+function orderDone(worker: Worker, heard: (message: ReaderMessage) => Promise<void>): Promise<boolean> {
   return new Promise<boolean>((resolve, reject) => {
+    let dealtWith = Promise.resolve();
     const listen = (message: ReaderMessage): void => {
       if (message.kind === 'fault') finish(() => reject(new ReadFault(message.code, message.message, message.remedy)));
       else if (message.kind === 'end') finish(() => resolve(true));
-      else heard(message);
+      else {
+        dealtWith = dealtWith.then(() => heard(message));
+        dealtWith.catch((error: unknown) => {
+          leave();
+          reject(error);
+        });
+      }
     };
     const died = (error: Error): void => finish(() => reject(error));
     const ended = (): void => finish(() => resolve(false));
+    const leave = (): void => void worker.off('message', listen).off('error', died).off('exit', ended);
     const finish = (settle: () => void): void => {
-      worker.off('message', listen).off('error', died).off('exit', ended);
-      settle();
+      leave();
+      void dealtWith.then(settle, reject);
     };
     worker.on('message', listen).on('error', died).on('exit', ended);
   });

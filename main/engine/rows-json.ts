@@ -13,6 +13,10 @@ export interface RowsJson {
 const ROWS_A_PIECE = 2_000;
 const [OPEN, CLOSE, COMMA, QUOTE] = [0x5b, 0x5d, 0x2c, 0x22] as const;
 const HEX_BYTES = 2 * DIGEST_BYTES;
+/** The two characters of each byte, as they lie in memory. */
+const HEX_PAIRS = Uint16Array.from({ length: 256 }, (_, byte) =>
+  Buffer.from(byte.toString(16).padStart(2, '0'), 'latin1').readUInt16BE(),
+);
 const IS_HASHED = KEYS.map((key) => HASHED_KEYS.has(key));
 
 /**
@@ -34,7 +38,7 @@ export function rowsJson(chunk: Chunk, selection: Selection): RowsJson {
 
 function* piecesOf(chunk: Chunk, union: number, selection: Selection): Generator<Buffer> {
   const columns = KEYS.flatMap((_key, index) => ((union & (1 << index)) === 0 ? [] : [index]));
-  const digests = Buffer.from(chunk.digests.buffer, chunk.digests.byteOffset, chunk.digests.length);
+  const { digests } = chunk;
   let digest = 0;
   let value = 0;
   for (let from = 0; from < chunk.masks.length; from += ROWS_A_PIECE) {
@@ -43,6 +47,7 @@ function* piecesOf(chunk: Chunk, union: number, selection: Selection): Generator
     const plain = chunk.plain.slice(value, value + values).map((text) => JSON.stringify(text));
     const room = masks.length * (3 + columns.length * (3 + HEX_BYTES)) + Buffer.byteLength(plain.join(''));
     const json = Buffer.allocUnsafe(room);
+    const pairs = new DataView(json.buffer, json.byteOffset, room);
     let at = 0;
     let ownValue = 0;
     for (let entry = 0; entry < masks.length; entry += 1) {
@@ -64,8 +69,11 @@ function* piecesOf(chunk: Chunk, union: number, selection: Selection): Generator
           else {
             json[at++] = QUOTE;
             if (isOwn) {
-              const hex = digests.toString('hex', digest * DIGEST_BYTES, (digest + 1) * DIGEST_BYTES);
-              at += json.write(hex, at, 'latin1');
+              // Five million bytes an upload: the encoder of Node takes ten times as long, because it makes a string of each digest.
+              const end = (digest + 1) * DIGEST_BYTES;
+              for (let byte = digest * DIGEST_BYTES; byte < end; byte += 1, at += 2) {
+                pairs.setUint16(at, HEX_PAIRS[digests[byte] as number] as number);
+              }
             }
             json[at++] = QUOTE;
           }

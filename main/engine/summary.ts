@@ -1,4 +1,5 @@
-import { listJobs } from '../../db/jobs.ts';
+import { jobById, listJobs } from '../../db/jobs.ts';
+import { isJobPaused } from '../../db/pauses.ts';
 import { problemCounts } from '../../db/problems.ts';
 import { type RunRow, runById, runsOf } from '../../db/runs.ts';
 import type { RowCounts } from '../../preload/contract/counters.ts';
@@ -36,17 +37,24 @@ function summaryOfRuns(context: Context, runs: readonly RunRow[]): Summary {
     }
   }
   const counters = sumCounters(steps.map((step) => step.counters));
-  return { event: 'summary', state: stateOf(runs, steps), counters, rows: rowsOf(runs), steps, problems };
+  return { event: 'summary', state: stateOf(context, runs, steps), counters, rows: rowsOf(runs), steps, problems };
 }
 
-function stateOf(runs: readonly RunRow[], steps: readonly SummaryStep[]): Summary['state'] {
+/** Held = nothing goes on before somebody acts: at Facebook, or by resuming what was paused here. */
+function stateOf(context: Context, runs: readonly RunRow[], steps: readonly SummaryStep[]): Summary['state'] {
   const pending = steps.reduce((sum, step) => sum + step.counters.pending, 0);
-  const held = steps.reduce((sum, step) => sum + (step.pending_reasons['held'] ?? 0), 0);
-  if (runs.some((run) => run.state === 'reading')) return 'waiting';
-  if (pending > 0) return held === pending ? 'held' : 'waiting';
+  const stopped = steps.reduce((sum, { pending_reasons: { held = 0, paused = 0 } }) => sum + held + paused, 0);
+  const reading = runs.filter((run) => run.state === 'reading');
+  if (!reading.every((run) => mayBeLeft(context, run))) return 'waiting';
+  if (pending > 0 || reading.length > 0) return stopped === pending ? 'held' : 'waiting';
   if (runs.some((run) => run.state === 'cancelled')) return 'cancelled';
   const isBroken = runs.some((run) => run.failure !== null);
   return isBroken || steps.some((step) => step.counters.errored > 0) ? 'problems' : 'done';
+}
+
+/** Nobody reads a paused file on, and it stays where it is; what waits in a pipe is lost when the process ends. */
+function mayBeLeft({ db }: Context, run: RunRow): boolean {
+  return isJobPaused(db, run.job_id) && jobById(db, run.job_id)?.source_kind !== 'stdin';
 }
 
 function rowsOf(runs: readonly RunRow[]): RowCounts {
@@ -79,7 +87,7 @@ function stepSummary(
         title: text(`hold.${hold.reason}.title`),
         action: text(`hold.${hold.reason}.action`, {
           account: hold.account || newest.account,
-          person: text('hold.person.unknown'),
+          person: hold.person ?? text('hold.person.unknown'),
         }),
         url: hold.url,
       })),

@@ -1,6 +1,7 @@
 import { batchesBehind, settleBatch } from '../../db/batches.ts';
 import { addedSince, liftHold, listHolds } from '../../db/holds.ts';
 import { readSetting } from '../../db/settings.ts';
+import { endCancelled } from './cancel.ts';
 import type { Context } from './context.ts';
 import { halveRefused } from './halving.ts';
 import { compareNew } from './newest-wins.ts';
@@ -13,6 +14,7 @@ const DAY_MS = 24 * 60 * 60_000;
  * loses nothing. True when there is more to do, after others have had their turn.
  */
 export function sweepQueue(context: Context): boolean {
+  endCancelled(context);
   sweepHolds(context);
   const hasMore = compareNew(context);
   halveRefused(context);

@@ -1,3 +1,4 @@
+import type { Restored } from '../../db/settings.ts';
 import type { Bridge, EngineEvent, Reply } from '../../preload/contract/contract.ts';
 import { text } from '../../preload/messages/text.ts';
 import type { Clock, Log } from '../engine/ports.ts';
@@ -22,6 +23,8 @@ export interface HostedEngine extends Bridge {
   readonly ready: Promise<void>;
   /** As far as this side knows: false until the engine is ready. */
   readonly isSender: boolean;
+  /** Set when the database was found damaged at the last opening, and replaced; the user is to be told. */
+  readonly restored: Restored | null;
   /** What only a host may ask. Never rejects. */
   askAsHost<N extends HostCallName>(name: N, input: HostCalls[N]['input']): Promise<Reply<HostCalls[N]['output']>>;
   /**
@@ -78,6 +81,7 @@ export function startHostedEngine(options: HostedEngineOptions): HostedEngine {
   opened.promise.catch(() => undefined);
   let lastId = 0;
   let isSender = false;
+  let restored: Restored | null = null;
   let hasOpened = false;
   let failure: Error | null = null;
   let state = start();
@@ -94,7 +98,7 @@ export function startHostedEngine(options: HostedEngineOptions): HostedEngine {
   function hear(runner: EngineRunner, message: FromEngine): void {
     switch (message.kind) {
       case 'opened':
-        ({ isSender } = message);
+        ({ isSender, restored } = message);
         if (closing.signal.aborted) return;
         state = { kind: 'ready', runner };
         for (const one of asked.values()) post(runner, one);
@@ -215,6 +219,9 @@ export function startHostedEngine(options: HostedEngineOptions): HostedEngine {
     ready: opened.promise,
     get isSender() {
       return isSender;
+    },
+    get restored() {
+      return restored;
     },
     call: (name, input) => ask({ kind: 'call', id: (lastId += 1), name, input }) as Promise<never>,
     askAsHost: (name, input) => ask({ kind: 'host', id: (lastId += 1), name, input }) as Promise<never>,

@@ -1,3 +1,4 @@
+import type { Restored } from '../../db/settings.ts';
 import type { EngineEvent, Reply } from '../../preload/contract/contract.ts';
 import type { SyncOrder, SyncStart } from '../engine/sync.ts';
 
@@ -9,7 +10,7 @@ export interface HostOptions {
 }
 
 /** A job whose source is a file of this computer; a standard input stays with the process that has it. */
-export interface FileSyncOrder extends Omit<SyncOrder, 'source'> {
+interface FileSyncOrder extends Omit<SyncOrder, 'source'> {
   readonly source: Extract<SyncOrder['source'], { readonly path: string }>;
 }
 
@@ -50,7 +51,7 @@ export type ToEngine =
 
 /** From the engine to its host. `isSender` is as of the message. */
 export type FromEngine =
-  | { readonly kind: 'opened'; readonly isSender: boolean }
+  | { readonly kind: 'opened'; readonly isSender: boolean; readonly restored: Restored | null }
   /** The engine could not be opened, and never will be in this thread. */
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply<unknown> }

@@ -24,9 +24,10 @@ export function serveEngine(port: HostPort): void {
   async function open(options: Parameters<typeof openHost>[0]): Promise<Host | null> {
     try {
       const host = await openHost(options);
-      host.engine.onEvent((event) => port.post({ kind: 'event', event, isSender: host.engine.isSender }));
-      host.engine.start();
-      port.post({ kind: 'opened', isSender: host.engine.isSender });
+      const { engine } = host;
+      engine.onEvent((event) => port.post({ kind: 'event', event, isSender: engine.isSender }));
+      engine.start();
+      port.post({ kind: 'opened', isSender: engine.isSender, restored: engine.restored });
       return host;
     } catch (error) {
       port.post({ kind: 'failed', failure: failureOf(error) });

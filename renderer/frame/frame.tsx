@@ -1,4 +1,3 @@
-import { PlugZap } from 'lucide-react';
 import { useEffect } from 'react';
 
 import { useReadAgain } from '../engine.tsx';
@@ -7,10 +6,12 @@ import { JobScreen } from '../jobs/job-screen.tsx';
 import { JobsScreen } from '../jobs/jobs-screen.tsx';
 import { useMoments } from '../moments.ts';
 import { useStatus } from '../queries.ts';
+import { OpenQuestion } from '../queue/questions.tsx';
 import { useTexts } from '../text.ts';
-import { Banner } from '../ui/banner.tsx';
+import { Toasts } from '../ui/toasts.tsx';
 import { HoldAnnouncer } from './hold-announcer.tsx';
 import { useKeyboard } from './keyboard.ts';
+import { Notices } from './notices.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -21,7 +22,6 @@ import styles from './frame.module.css';
 /** The window: title bar, sidebar, the screen the address names, status bar. */
 export function Frame() {
   const { t } = useTexts();
-  const isAnswering = useMoments((now) => now.isAnswering);
   const isSheetOpen = useMoments((now) => now.isSheetOpen);
   const setSheetOpen = useMoments((now) => now.setSheetOpen);
   useKeyboard();
@@ -34,15 +34,13 @@ export function Frame() {
       <TitleBar />
       <Sidebar />
       <main className={styles['main']} id="content" data-pane tabIndex={-1}>
-        {!isAnswering && (
-          <Banner family="warn" icon={PlugZap} title={t('ui.lost.title')} isFlush isUrgent>
-            {t('ui.lost.text')}
-          </Banner>
-        )}
+        <Notices />
         <Screen />
       </main>
       <StatusBar />
+      <Toasts />
       <HoldAnnouncer />
+      <OpenQuestion />
       {isSheetOpen && <ShortcutSheet onClose={() => setSheetOpen(false)} />}
     </div>
   );

@@ -14,13 +14,15 @@ interface ScreenProps {
   readonly crumbs?: ReactNode;
   readonly actions?: ReactNode;
   readonly tabs?: ReactNode;
+  /** Flush banners between the tabs and the content, which stay while it scrolls. */
+  readonly notices?: ReactNode;
   /** The content fills the pane and scrolls in its own parts. */
   readonly isSplit?: boolean;
   readonly children: ReactNode;
 }
 
 /** A screen: toolbar, tabs, and content that scrolls below them. Names the window and takes the focus when it opens. */
-export function Screen({ title, chips, crumbs, actions, tabs, isSplit, children }: ScreenProps) {
+export function Screen({ title, chips, crumbs, actions, tabs, notices, isSplit, children }: ScreenProps) {
   const { t } = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -44,6 +46,7 @@ export function Screen({ title, chips, crumbs, actions, tabs, isSplit, children 
         {actions}
       </div>
       {tabs}
+      {notices}
       {/* A pane that scrolls has to be reachable without a mouse. */}
       <section
         className={isSplit ? styles['split'] : styles['scroll']}

@@ -10,6 +10,7 @@ const SHORTCUTS: readonly (readonly [readonly string[], TextKey])[] = [
   [['J', 'K'], 'ui.shortcut.rows'],
   [['Enter'], 'ui.shortcut.open'],
   [['Esc'], 'ui.shortcut.back'],
+  [['P'], 'ui.shortcut.pause'],
   [['R'], 'ui.shortcut.run'],
   [['F6'], 'ui.shortcut.pane'],
   [['?'], 'ui.shortcut.sheet'],

@@ -1,8 +1,11 @@
-import { Clock, Eye, Hand, KeyRound, Lock, Send, Unplug } from 'lucide-react';
+import { CirclePause, Clock, DatabaseZap, Eye, Hand, KeyRound, Lock, Send, Unplug, WifiOff } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
 
+import type { EngineStatus } from '../../preload/contract/contract.ts';
 import { useFigures, useNow } from '../clock.ts';
 import { useMoments } from '../moments.ts';
 import { useStatus } from '../queries.ts';
+import { pauseOf } from '../queue/target.ts';
 import { useTexts } from '../text.ts';
 
 import styles from './status-bar.module.css';
@@ -27,14 +30,7 @@ export function StatusBar() {
   }
   return (
     <footer className={styles['bar']} data-pane>
-      <span>
-        {status.isSender ? (
-          <Send size={12} aria-hidden className={styles['ok']} />
-        ) : (
-          <Eye size={12} aria-hidden className={styles['warn']} />
-        )}
-        {status.isSender ? t('ui.bar.sender') : t('ui.bar.reader')}
-      </span>
+      <Sending status={status} />
       {status.readingRuns > 0 && (
         <span className={styles['wide']}>{t('ui.bar.reading', { count: status.readingRuns })}</span>
       )}
@@ -71,5 +67,27 @@ export function StatusBar() {
         <span className={styles['wide']}>{t('ui.bar.version', { version: status.version })}</span>
       </span>
     </footer>
+  );
+}
+
+/** Whether anything is sent from here and, if not, why: what stops most comes first. */
+function Sending({ status }: { readonly status: EngineStatus }) {
+  const { t } = useTexts();
+  const { moment } = useFigures();
+  const since = Math.min(...status.offline.map((host) => host.since));
+  const [Icon, family, label]: readonly [LucideIcon, 'ok' | 'warn' | 'off', string] = status.trouble
+    ? [DatabaseZap, 'warn', t('ui.bar.trouble')]
+    : status.offline.length > 0
+      ? [WifiOff, 'warn', t('ui.bar.offline', { time: moment(since) })]
+      : pauseOf(status.pauses, { scope: 'everything' })
+        ? [CirclePause, 'off', t('ui.bar.paused')]
+        : status.isSender
+          ? [Send, 'ok', t('ui.bar.sender')]
+          : [Eye, 'warn', t('ui.bar.reader')];
+  return (
+    <span data-testid="sending">
+      <Icon size={12} aria-hidden className={styles[family]} />
+      {label}
+    </span>
   );
 }

@@ -1,8 +1,10 @@
-import { Keyboard, Moon, Sun, SunMoon } from 'lucide-react';
+import { Keyboard, Moon, Pause, Play, Sun, SunMoon } from 'lucide-react';
 
 import { useMoments } from '../moments.ts';
 import type { Theme } from '../moments.ts';
 import { useJobs, useStatus } from '../queries.ts';
+import { useQueueActions } from '../queue/queue-actions.ts';
+import { pauseOf } from '../queue/target.ts';
 import { useTexts } from '../text.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Mark } from '../ui/mark.tsx';
@@ -12,7 +14,7 @@ import styles from './title-bar.module.css';
 const NEXT: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const ICON = { system: SunMoon, light: Sun, dark: Moon };
 
-/** Mark, sandbox watermark, theme and shortcuts. */
+/** Mark, sandbox watermark, the pause of everything, theme and shortcuts. */
 export function TitleBar() {
   const { t } = useTexts();
   const theme = useMoments((now) => now.theme);
@@ -33,10 +35,26 @@ export function TitleBar() {
         <span />
       )}
       <div className={styles['tools']}>
+        <PauseEverything />
         <IconButton icon={ICON[theme]} label={t(`ui.theme.${theme}`)} onPress={() => setTheme(NEXT[theme])} />
         <IconButton icon={Keyboard} label={t('ui.shortcuts')} shortcut="?" onPress={() => setSheetOpen(true)} />
       </div>
     </header>
+  );
+}
+
+function PauseEverything() {
+  const { t } = useTexts();
+  const { data: status } = useStatus();
+  const { pause, resume } = useQueueActions();
+  const target = { scope: 'everything' } as const;
+  const isPaused = pauseOf(status?.pauses ?? [], target) !== undefined;
+  return (
+    <IconButton
+      icon={isPaused ? Play : Pause}
+      label={t(isPaused ? 'ui.resume.everything' : 'ui.pause.everything')}
+      onPress={() => (isPaused ? resume : pause)(target, t('ui.everything'))}
+    />
   );
 }
 

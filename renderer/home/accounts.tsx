@@ -1,12 +1,18 @@
-import { CircleCheck, CircleHelp, Gauge, Hand } from 'lucide-react';
+import { Ban, CircleCheck, CircleHelp, CirclePause, Gauge, Hand, Pause as PauseIcon, Play } from 'lucide-react';
 
 import type { EngineStatus } from '../../preload/contract/contract.ts';
 import type { Hold } from '../../preload/contract/holds.ts';
-import { useFigures } from '../clock.ts';
+import type { Pause } from '../../preload/contract/queue.ts';
+import { useFigures, useNow } from '../clock.ts';
+import { useMoments } from '../moments.ts';
 import { useStatus } from '../queries.ts';
+import { useQueueActions } from '../queue/queue-actions.ts';
+import { pauseOf } from '../queue/target.ts';
 import { useTexts } from '../text.ts';
+import { Button } from '../ui/button.tsx';
 import { Light } from '../ui/chip.tsx';
 import type { Status } from '../ui/chip.tsx';
+import { Menu } from '../ui/menu.tsx';
 import { QuotaMeter, SLOW_PERCENT } from '../ui/quota-meter.tsx';
 import { Read } from '../ui/reading.tsx';
 import { SandboxChip } from '../ui/sandbox-chip.tsx';
@@ -25,7 +31,7 @@ export function Accounts({ holds }: { readonly holds: readonly Hold[] }) {
     <section>
       <SectionHead title={t('ui.accounts')} />
       <Read of={status} rows={2} failed={t('ui.accounts.failed')}>
-        {({ accounts }) =>
+        {({ accounts, pauses }) =>
           accounts.length === 0 ? (
             <p className={text['three']}>{t('ui.accounts.none')}</p>
           ) : (
@@ -35,6 +41,10 @@ export function Accounts({ holds }: { readonly holds: readonly Hold[] }) {
                   key={account.account}
                   account={account}
                   hold={holds.find((hold) => hold.account === account.account)}
+                  pause={pauseOf(pauses, { scope: 'ad_account', account: account.account })}
+                  areOthersFree={accounts.some(
+                    (other) => other.account !== account.account && other.coolDownUntil === null,
+                  )}
                 />
               ))}
             </ul>
@@ -45,36 +55,90 @@ export function Accounts({ holds }: { readonly holds: readonly Hold[] }) {
   );
 }
 
-function AccountRow({ account, hold }: { readonly account: Account; readonly hold: Hold | undefined }) {
+interface AccountRowProps {
+  readonly account: Account;
+  readonly hold: Hold | undefined;
+  readonly pause: Pause | undefined;
+  /** Another ad account is not cooling down. */
+  readonly areOthersFree: boolean;
+}
+
+function AccountRow({ account, hold, pause, areOthersFree }: AccountRowProps) {
   const { t } = useTexts();
-  const { percent } = useFigures();
+  const { percent, moment, away } = useFigures();
+  const { pause: stop, resume } = useQueueActions();
+  const ask = useMoments((now) => now.ask);
+  const { coolDownUntil, usagePercent } = account;
+  const now = useNow(coolDownUntil === null ? 0 : 1000);
   const name = account.name ?? account.account;
+  const target = { scope: 'ad_account', account: account.account } as const;
   return (
-    <li className={styles['account']}>
+    <li className={styles['account']} data-account={account.account}>
       <div className={styles['line']}>
         <b className={text['cut']} title={account.account}>
           {name}
         </b>
         {account.isSandbox && <SandboxChip />}
         <span className={styles['end']}>
-          <Light status={useAccountStatus(account, hold)} />
+          <Light status={useAccountStatus(account, hold, pause)} />
         </span>
       </div>
-      {account.usagePercent !== null && (
+      <div className={styles['line']}>
+        <span className={styles['quota']}>{t('ui.quota')}</span>
+        {usagePercent === null ? (
+          <span className={styles['unknown']}>–</span>
+        ) : (
+          <>
+            <QuotaMeter percent={usagePercent} account={name} isThin />
+            <span className={styles['percent']}>{percent(usagePercent, 100, 0)}</span>
+          </>
+        )}
+        <Menu
+          size="small"
+          label={t('ui.more.of', { name })}
+          items={[
+            pause
+              ? { icon: Play, label: t('ui.resume'), onChoose: () => resume(target, name) }
+              : { icon: PauseIcon, label: t('ui.pause.account'), onChoose: () => stop(target, name) },
+            {
+              icon: Ban,
+              label: t('ui.cancel.open'),
+              isHarmful: true,
+              onChoose: () => ask({ kind: 'cancel', target, name, isReading: false }),
+            },
+          ]}
+        />
+      </div>
+      {pause && (
         <div className={styles['line']}>
-          <span className={styles['quota']}>{t('ui.quota')}</span>
-          <QuotaMeter percent={account.usagePercent} account={name} isThin />
-          <span className={styles['percent']}>{percent(account.usagePercent, 100, 0)}</span>
+          <span className={styles['hint']}>{t('ui.account.pausedSince', { time: moment(pause.since) })}</span>
+          <span className={styles['end']}>
+            <Button size="small" icon={Play} onPress={() => resume(target, name)}>
+              {t('ui.resume')}
+            </Button>
+          </span>
         </div>
+      )}
+      {coolDownUntil !== null && coolDownUntil > now && (
+        <p className={styles['hint']}>
+          {t(areOthersFree ? 'ui.account.coolDown.others' : 'ui.account.coolDown.all', {
+            away: away(coolDownUntil, now),
+          })}
+        </p>
       )}
     </li>
   );
 }
 
-function useAccountStatus({ usagePercent, coolDownUntil }: Account, hold: Hold | undefined): Status {
+function useAccountStatus(
+  { usagePercent, coolDownUntil }: Account,
+  hold: Hold | undefined,
+  pause: Pause | undefined,
+): Status {
   const { t } = useTexts();
   const { exact } = useFigures();
   if (hold) return { family: 'held', icon: Hand, label: t('ui.state.heldBy', { reason: t(`ui.held.${hold.reason}`) }) };
+  if (pause) return { family: 'off', icon: CirclePause, label: t('ui.state.paused') };
   if (coolDownUntil !== null)
     return { family: 'pending', icon: Gauge, label: t('ui.account.coolDown', { time: exact(coolDownUntil) }) };
   // Nothing failed is not the same as fine: before the first answer the light stays unknown.

@@ -1,12 +1,14 @@
-import { Play } from 'lucide-react';
+import { Ban, Play } from 'lucide-react';
 
 import { Ledger } from '../analytics/ledger.tsx';
 import { Screen } from '../frame/screen.tsx';
 import { JobsTable } from '../jobs/jobs-table.tsx';
+import { useMoments } from '../moments.ts';
 import { useHolds, useJobs, useRunSample } from '../queries.ts';
 import { jobHref } from '../route.ts';
 import { useTexts } from '../text.ts';
 import { Button } from '../ui/button.tsx';
+import { Menu } from '../ui/menu.tsx';
 import { Read } from '../ui/reading.tsx';
 import { RefusalBanner } from '../ui/refusal-banner.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
@@ -28,15 +30,35 @@ export function HomeScreen() {
   const sample = useRunSample(({ jobId }) => {
     window.location.hash = jobHref(jobId);
   });
+  const ask = useMoments((now) => now.ask);
   const isEmpty = jobs.data?.length === 0;
   return (
     <Screen
       title={t('ui.overview')}
       actions={
         jobs.data && !isEmpty ? (
-          <Button icon={Play} isDisabled={sample.isPending} onPress={sample.run}>
-            {t(jobs.data.some((job) => job.isSample) ? 'ui.sample.again' : 'ui.sample.run')}
-          </Button>
+          <>
+            <Button icon={Play} isDisabled={sample.isPending} onPress={sample.run}>
+              {t(jobs.data.some((job) => job.isSample) ? 'ui.sample.again' : 'ui.sample.run')}
+            </Button>
+            <Menu
+              label={t('ui.more.actions')}
+              items={[
+                {
+                  icon: Ban,
+                  label: t('ui.cancel.everything'),
+                  isHarmful: true,
+                  onChoose: () =>
+                    ask({
+                      kind: 'cancel',
+                      target: { scope: 'everything' },
+                      name: t('ui.everyJob'),
+                      isReading: jobs.data?.some(({ state }) => state === 'reading') ?? false,
+                    }),
+                },
+              ]}
+            />
+          </>
         ) : null
       }
     >

@@ -29,10 +29,30 @@ export function Attempts({ runId, batch }: { readonly runId: number; readonly ba
               errored: batch.errored,
             })}
           </p>
+          <Verdict batch={batch} />
           {rows.length === 0 ? <p className={text['three']}>{t('ui.attempts.none')}</p> : <Table rows={rows} />}
         </div>
       )}
     </Read>
+  );
+}
+
+/** What the last answer means for this batch, and when it is tried again. */
+function Verdict({ batch: { state, attempts, retryAt, lastAttempt } }: { readonly batch: BatchFacts }) {
+  const { t } = useTexts();
+  const { exact } = useFigures();
+  if (state === 'retry' && retryAt !== null) {
+    return (
+      <p className={styles['facts']}>
+        {t('ui.batch.next', { number: attempts + 1, time: exact(retryAt) })} {t('outcome.retry.why')}.
+      </p>
+    );
+  }
+  if (lastAttempt?.outcome !== 'refused') return null;
+  return (
+    <p className={styles['facts']}>
+      {t('outcome.refused.why')}. {state === 'errored' && `${t('outcome.refused.action')}.`}
+    </p>
   );
 }
 

@@ -13,7 +13,9 @@ import { Empty, Read } from '../ui/reading.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
 import { useAnswer } from './answer.ts';
 import { Attempts } from './attempts.tsx';
+import { stopOf } from './reasons.ts';
 import { useStatuses } from './status.ts';
+import type { Stop } from './status.ts';
 
 import table from '../ui/table.module.css';
 import text from '../ui/text.module.css';
@@ -39,7 +41,7 @@ export function Batches({ run }: { readonly run: RunFacts }) {
             </Empty>
           ) : (
             <>
-              <Table rows={rows} runId={run.id} />
+              <Table rows={rows} run={run} />
               <LoadMore of={batches} total={batches.total} />
             </>
           )
@@ -49,7 +51,7 @@ export function Batches({ run }: { readonly run: RunFacts }) {
   );
 }
 
-function Table({ rows, runId }: { readonly rows: readonly BatchFacts[]; readonly runId: number }) {
+function Table({ rows, run }: { readonly rows: readonly BatchFacts[]; readonly run: RunFacts }) {
   const { t } = useTexts();
   const [openId, setOpenId] = useState<number | null>(null);
   return (
@@ -82,13 +84,14 @@ function Table({ rows, runId }: { readonly rows: readonly BatchFacts[]; readonly
           <Fragment key={batch.id}>
             <Row
               batch={batch}
+              stopped={stopOf(run.steps.find(({ stepId }) => stepId === batch.stepId))}
               isOpen={batch.id === openId}
               onToggle={() => setOpenId(batch.id === openId ? null : batch.id)}
             />
             {batch.id === openId && (
               <tr className={styles['detail']}>
                 <td colSpan={9}>
-                  <Attempts runId={runId} batch={batch} />
+                  <Attempts runId={run.id} batch={batch} />
                 </td>
               </tr>
             )}
@@ -101,11 +104,12 @@ function Table({ rows, runId }: { readonly rows: readonly BatchFacts[]; readonly
 
 interface RowProps {
   readonly batch: BatchFacts;
+  readonly stopped: Stop | null;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
 }
 
-function Row({ batch, isOpen, onToggle }: RowProps) {
+function Row({ batch, stopped, isOpen, onToggle }: RowProps) {
   const { t } = useTexts();
   const { number, duration } = useFigures();
   const statuses = useStatuses();
@@ -140,7 +144,7 @@ function Row({ batch, isOpen, onToggle }: RowProps) {
         <Keys keys={batch.keys} />
       </td>
       <td>
-        <Light status={statuses.batch(batch)} />
+        <Light status={statuses.batch(batch, stopped)} />
       </td>
       <td className={classes(table['num'], batch.attempts === 0 && table['zero'])}>{number(batch.attempts)}</td>
       <td className={text['two']}>{last ? answer(last) : '–'}</td>

@@ -1,13 +1,20 @@
-import { RotateCcw } from 'lucide-react';
+import { Ban, CirclePause, Pause as PauseIcon, Play, RotateCcw } from 'lucide-react';
 
 import type { JobDetail } from '../../preload/contract/jobs.ts';
+import { useFigures } from '../clock.ts';
 import { Screen } from '../frame/screen.tsx';
-import { useHolds, useJob, useRun, useRunSample } from '../queries.ts';
+import { useMoments } from '../moments.ts';
+import { useHolds, useJob, useRun, useRunSample, useStatus } from '../queries.ts';
+import { PauseNotice } from '../queue/pause-notice.tsx';
+import { useQueueActions } from '../queue/queue-actions.ts';
+import { pauseOf } from '../queue/target.ts';
 import { jobHref } from '../route.ts';
 import type { Route } from '../route.ts';
 import { useTexts } from '../text.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
+import { Menu } from '../ui/menu.tsx';
+import type { MenuItem } from '../ui/menu.tsx';
 import { Empty, Read } from '../ui/reading.tsx';
 import { RefusalBanner } from '../ui/refusal-banner.tsx';
 import { SandboxChip } from '../ui/sandbox-chip.tsx';
@@ -59,11 +66,15 @@ function JobPage({ job, route }: { readonly job: JobDetail; readonly route: JobR
         <>
           {job.isSandbox && <SandboxChip />}
           <Chip status={statuses.job(job)} />
+          {job.isPaused && !statuses.saysPaused(job) && (
+            <Chip status={{ family: 'off', icon: CirclePause, label: t('ui.state.paused') }} />
+          )}
         </>
       }
       actions={
         <>
           {job.runs.length > 1 && <RunPicker job={job} runId={runId} tab={route.tab} />}
+          <PauseButton job={job} />
           {job.isSample && (
             <Button
               kind={isHeld ? 'secondary' : 'primary'}
@@ -77,8 +88,10 @@ function JobPage({ job, route }: { readonly job: JobDetail; readonly route: JobR
               {t('ui.sample.again')}
             </Button>
           )}
+          <JobMenu job={job} runId={runId} />
         </>
       }
+      notices={<PauseNotices job={job} />}
       tabs={runId === null ? undefined : <JobTabs jobId={job.id} runId={runId} route={route} />}
       isSplit={runId !== null && route.tab === 'problems'}
     >
@@ -91,6 +104,81 @@ function JobPage({ job, route }: { readonly job: JobDetail; readonly route: JobR
         <RunPart job={job} runId={runId} route={route} />
       )}
     </Screen>
+  );
+}
+
+/** Pauses that stop the whole job; one of everything stands above every screen, one of a step with its step. */
+function PauseNotices({ job }: { readonly job: JobDetail }) {
+  const { t } = useTexts();
+  const { data: status } = useStatus();
+  const pauses = status?.pauses ?? [];
+  const ofJob = pauseOf(pauses, { scope: 'job', jobId: job.id });
+  const ofAccount = pauseOf(pauses, { scope: 'ad_account', account: job.account });
+  return (
+    <>
+      {ofJob && <PauseNotice pause={ofJob} name={t('ui.name.quoted', { name: job.name })} hasResume />}
+      {ofAccount && <PauseNotice pause={ofAccount} name={job.accountName ?? job.account} />}
+    </>
+  );
+}
+
+function PauseButton({ job }: { readonly job: JobDetail }) {
+  const { t } = useTexts();
+  const { data: status } = useStatus();
+  const { pause, resume } = useQueueActions();
+  const target = { scope: 'job', jobId: job.id } as const;
+  const isPaused = pauseOf(status?.pauses ?? [], target) !== undefined;
+  const name = t('ui.name.quoted', { name: job.name });
+  return (
+    <Button
+      icon={isPaused ? Play : PauseIcon}
+      shortcut="p"
+      testId="pause-job"
+      title={t('ui.pause.key')}
+      onPress={() => (isPaused ? resume : pause)(target, name)}
+    >
+      {t(isPaused ? 'ui.resume' : 'ui.pause')}
+    </Button>
+  );
+}
+
+function JobMenu({ job, runId }: { readonly job: JobDetail; readonly runId: number | null }) {
+  const { t } = useTexts();
+  const { number } = useFigures();
+  const { requeue } = useQueueActions();
+  const ask = useMoments((now) => now.ask);
+  const { data: run } = useRun(runId);
+  const name = t('ui.name.quoted', { name: job.name });
+  const errored = run?.steps.reduce((sum, { counters }) => sum + counters.errored, 0) ?? 0;
+  const items: readonly MenuItem[] = [
+    ...(run && errored > 0
+      ? [
+          {
+            icon: RotateCcw,
+            label: t('ui.requeue.run', { count: number(errored), run: run.number }),
+            onChoose: () => requeue({ jobId: job.id, runId: run.id }, errored, name),
+          },
+        ]
+      : []),
+    ...(job.state === 'idle'
+      ? []
+      : [
+          {
+            icon: Ban,
+            label: t('ui.cancel.open'),
+            isHarmful: true,
+            onChoose: () =>
+              ask({
+                kind: 'cancel',
+                target: { scope: 'job', jobId: job.id },
+                name,
+                isReading: job.state === 'reading',
+              }),
+          },
+        ]),
+  ];
+  return items.length === 0 ? null : (
+    <Menu label={t('ui.more.of', { name: job.name })} items={items} testId="job-menu" />
   );
 }
 

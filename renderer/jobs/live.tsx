@@ -9,6 +9,7 @@ import { Needs } from '../home/needs.tsx';
 import { useTexts } from '../text.ts';
 import { Banner } from '../ui/banner.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
+import { CoolDown } from './cool-down.tsx';
 import { Flow } from './flow.tsx';
 import { Outcomes } from './outcomes.tsx';
 import { ReadingProgress, RowsSum } from './rows-read.tsx';
@@ -36,6 +37,7 @@ export function Live({ job, run, holds }: LiveProps) {
           <Needs holds={mine} />
         </div>
       )}
+      <CoolDown run={run} />
       <SectionHead
         isFirst
         title={t('ui.run.number', { number: run.number })}
@@ -56,7 +58,7 @@ export function Live({ job, run, holds }: LiveProps) {
       {run.state === 'reading' && <ReadingProgress progress={run.progress} />}
       {run.steps.map((step, place) => (
         <div key={step.stepId}>
-          <StepLedger jobId={job.id} run={run} step={step} holds={mine} isLast={place === run.steps.length - 1} />
+          <StepLedger job={job} run={run} step={step} holds={mine} isLast={place === run.steps.length - 1} />
           {place < run.steps.length - 1 && <Flow people={step.counters.proceeded} toStep={step.position + 1} />}
         </div>
       ))}

@@ -1,6 +1,8 @@
+import type { OutcomeKind } from '../../preload/contract/counters.ts';
 import type { OutcomeCount, RunFacts } from '../../preload/contract/jobs.ts';
 import { useFigures } from '../clock.ts';
 import { useOutcomes } from '../queries.ts';
+import type { TextKey } from '../text.ts';
 import { useTexts } from '../text.ts';
 import { Light } from '../ui/chip.tsx';
 import { Read } from '../ui/reading.tsx';
@@ -9,6 +11,15 @@ import { useStatuses } from './status.ts';
 
 import table from '../ui/table.module.css';
 import text from '../ui/text.module.css';
+
+/** What follows from an answer. Every pause that Meta asks for ends alike, whoever's limit it is. */
+const THEN: Readonly<Record<OutcomeKind, TextKey>> = {
+  synced: 'outcome.synced.action',
+  retry: 'outcome.retry.action',
+  throttled: 'outcome.throttled_ad_account.action',
+  held: 'ui.outcome.held.action',
+  refused: 'outcome.refused.action',
+};
 
 /** What Meta answered in this run, by what it means and by its code. */
 export function Outcomes({ run }: { readonly run: RunFacts }) {
@@ -27,7 +38,7 @@ export function Outcomes({ run }: { readonly run: RunFacts }) {
 }
 
 function Table({ run, rows }: { readonly run: RunFacts; readonly rows: readonly OutcomeCount[] }) {
-  const { t, known } = useTexts();
+  const { t } = useTexts();
   const { number, exact } = useFigures();
   const statuses = useStatuses();
   return (
@@ -37,6 +48,7 @@ function Table({ run, rows }: { readonly run: RunFacts; readonly rows: readonly 
           <th scope="col">{t('ui.outcome')}</th>
           <th scope="col">{t('ui.step.column')}</th>
           <th scope="col">{t('ui.code')}</th>
+          <th scope="col">{t('ui.then')}</th>
           <th scope="col" className={table['num']}>
             {t('ui.attempts')}
           </th>
@@ -59,8 +71,9 @@ function Table({ run, rows }: { readonly run: RunFacts; readonly rows: readonly 
                   {step ? t('ui.step.short', { step: step.position, action: t(`ui.action.${step.action}`) }) : '–'}
                 </td>
                 <td className={text['two']}>
-                  <MetaCode code={row.code} subcode={row.subcode} /> {row.code !== null && known(`meta.${row.code}`)}
+                  <MetaCode code={row.code} subcode={row.subcode} />
                 </td>
+                <td className={text['two']}>{t(THEN[row.kind])}</td>
                 <td className={table['num']}>{number(row.attempts)}</td>
                 <td className={table['num']}>{exact(row.lastAt)}</td>
               </tr>

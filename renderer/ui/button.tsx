@@ -5,7 +5,7 @@ import { classes } from './classes.ts';
 
 import styles from './button.module.css';
 
-type Kind = 'primary' | 'secondary' | 'ghost';
+type Kind = 'primary' | 'secondary' | 'ghost' | 'danger';
 
 interface Look {
   readonly kind?: Kind;
@@ -16,6 +16,10 @@ interface Look {
 
 interface ButtonProps extends Look {
   readonly isDisabled?: boolean;
+  /** Its work is under way: it keeps the focus, and pressing it again does nothing. */
+  readonly isBusy?: boolean;
+  /** The button of a dialog that changes nothing, where the focus starts. */
+  readonly isSafe?: boolean;
   /** One letter that presses it; see frame/keyboard.ts. */
   readonly shortcut?: string;
   readonly title?: string;
@@ -24,16 +28,18 @@ interface ButtonProps extends Look {
 }
 
 /** A command. One primary in a view. */
-export function Button({ isDisabled, shortcut, title, testId, onPress, ...look }: ButtonProps) {
+export function Button({ isDisabled, isBusy, isSafe, shortcut, title, testId, onPress, ...look }: ButtonProps) {
   return (
     <button
       type="button"
       className={lookOf(look)}
       disabled={isDisabled}
+      aria-disabled={isBusy || undefined}
       aria-keyshortcuts={shortcut}
       title={title}
       data-testid={testId}
-      onClick={onPress}
+      data-safe={isSafe ? '' : undefined}
+      onClick={isBusy ? undefined : onPress}
     >
       <Face {...look} />
     </button>

@@ -153,6 +153,9 @@ test('an audience has one upload in flight, also over several jobs and steps', (
   ]);
   q.part(2, [2, 2, 2]);
   q.part(2, [2, 2, 2]);
+  expect(nextReady(db, 100, [])?.step_id).toBe(q.stepIds[2]);
+  // As when the additions and removals of A have been compared, and have nobody in common.
+  db.exec('update batch set is_compared = 1');
   const first = ready(db);
   beginAttempt(db, first, 9, 100);
   const other = ready(db);

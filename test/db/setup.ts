@@ -56,7 +56,9 @@ export function queue(db: Db, steps: readonly StepPlan[] = [{ action: 'add', aud
   });
   const audiences = new Map<string, number>();
   const audienceOf = ({ audience: name, account = ACCOUNT }: StepPlan): number => {
-    const id = audiences.get(name) ?? addAudience(db, { connection_id: connectionId, account, name, facebook_id: '9' });
+    // Meta's ids differ: two audiences of one id would be one audience.
+    const facebook_id = `${connectionId}${audiences.size}`;
+    const id = audiences.get(name) ?? addAudience(db, { connection_id: connectionId, account, name, facebook_id });
     audiences.set(name, id);
     return id;
   };

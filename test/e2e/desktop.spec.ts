@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -27,6 +27,8 @@ test('the desktop app hosts the same engine and page: a job runs, and a quit dra
     const child = app.process();
     await app.close();
     expect(child.exitCode).toBe(0);
+    // SQLite folds the log into the file only when it is closed.
+    expect(['muster.db', 'muster.db-wal'].map((name) => existsSync(join(data, name)))).toEqual([true, false]);
   } finally {
     rmSync(data, { recursive: true, force: true });
   }

@@ -17,16 +17,19 @@ interface Sleeper {
   wake(): void;
 }
 
-/** The engine's own work is a chain of microtasks, broken by a turn of the event loop after each 2,000 rows of an upload of 10,000. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 6; turn += 1) await setImmediate();
-}
-
-/** Wall clock and monotonic clock move together; the monotonic one begins at zero. */
-export function fakeClock(start = Date.UTC(2026, 10, 24, 9)): FakeClock {
+/** Wall clock and monotonic clock move together; the monotonic one begins at zero. Time stands still while `isBusy`. */
+export function fakeClock(start = Date.UTC(2026, 10, 24, 9), isBusy: () => boolean = () => false): FakeClock {
   const sleepers = new Set<Sleeper>();
   let passed = 0;
   let setBy = 0;
+
+  /** The engine's own work is a chain of microtasks, broken by a turn of the event loop after each 2,000 rows of an upload of 10,000. */
+  async function settle(): Promise<void> {
+    for (let turn = 0; turn < 6; turn += 1) {
+      await setImmediate();
+      if (isBusy()) turn = -1;
+    }
+  }
 
   function nextDue(until: number): Sleeper | undefined {
     return [...sleepers].filter(({ due }) => due <= until).toSorted((a, b) => a.due - b.due)[0];

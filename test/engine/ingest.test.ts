@@ -25,7 +25,6 @@ function planOf(mapping: readonly ColumnMapping[], before: readonly IngestPart[]
     workspaceKey,
     from: from ? (JSON.parse(from) as ReadPosition) : { block: null, skip: 0 },
     firstSeq: before.filter(({ chunk }) => chunk !== null).length,
-    flushMs: 60_000,
     isResumable: true,
   };
 }
@@ -52,7 +51,8 @@ async function readOn(path: string, before: readonly IngestPart[]): Promise<read
   const parts: IngestPart[] = [];
   const { now, sleep } = fakeClock();
   const emit = (part: IngestPart) => Promise.resolve(void parts.push(part));
-  await ingest(source.rows(plan.from.block), builderOf(mapped.mapping, width, before), plan, { now, sleep, emit });
+  const ports = { now, sleep, emit, flushMs: () => 60_000 };
+  await ingest(source.rows(plan.from.block), builderOf(mapped.mapping, width, before), plan, ports);
   await source.close();
   return parts;
 }
@@ -112,16 +112,17 @@ function slowSource() {
   };
 }
 
-test('nobody waits longer for company than the flush window', async () => {
+test('nobody waits longer for company than the flush window, which may change while the source is read', async () => {
   const source = slowSource();
   const clock = fakeClock();
   const parts: number[] = [];
   const mapping = guessMapping(['Email'], [['a@x.com']], 1);
   const emit = (part: IngestPart) => Promise.resolve(void parts.push(part.rows.entered));
-  const plan = { ...planOf(mapping, []), flushMs: 5_000 };
-  const done = ingest(source.rows(), builderOf(mapping, 1, []), plan, {
+  let flushMs = 5_000;
+  const done = ingest(source.rows(), builderOf(mapping, 1, []), planOf(mapping, []), {
     now: () => clock.monotonic(),
     sleep: clock.sleep,
+    flushMs: () => flushMs,
     emit,
   });
   await setImmediate();
@@ -135,9 +136,16 @@ test('nobody waits longer for company than the flush window', async () => {
   await clock.advance(1);
   expect(parts).toEqual([3]);
 
-  await clock.advance(60_000);
+  flushMs = 15_000;
   await source.give('d@x.com');
+  await clock.advance(14_999);
+  expect(parts).toEqual([3]);
+  await clock.advance(1);
+  expect(parts).toEqual([3, 1]);
+
+  await clock.advance(60_000);
+  await source.give('e@x.com');
   source.end();
   await done;
-  expect(parts).toEqual([3, 1]);
+  expect(parts).toEqual([3, 1, 1]);
 });

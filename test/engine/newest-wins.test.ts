@@ -1,81 +1,32 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import type { HttpAnswer } from '../../main/engine/ports.ts';
-import type { SyncOrder, SyncStart } from '../../main/engine/sync.ts';
+import type { SyncStart } from '../../main/engine/sync.ts';
 import { lose, refuse, type Script } from './fake-graph.ts';
-import { entriesOf, people, type Rig, rig, sha256, world } from './fake-ports.ts';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-
-const BUSY = refuse(2, null, { status: 503 });
-const four = people(4);
-
-type List = readonly (readonly string[])[];
-
-function step(action: 'add' | 'remove'): Pick<SyncOrder, 'steps'> {
-  return { steps: [{ audience: 'Customers', action, keys: null }] };
-}
-
-const add = (t: Rig, list: List, order?: Partial<SyncOrder>) => t.pipe(list, { ...step('add'), ...order });
-const remove = (t: Rig, list: List, order?: Partial<SyncOrder>) => t.pipe(list, { ...step('remove'), ...order });
-
-/** Some of a list, header first. */
-function only(list: List, ...indexes: readonly number[]): List {
-  return list.filter((_row, index) => index === 0 || indexes.includes(index - 1));
-}
-
-/** What became of each run's people, step by step. */
-async function fates(t: Rig, ...starts: readonly SyncStart[]) {
-  const found = [];
-  for (const start of starts) {
-    const { state, steps } = await t.facts(start);
-    for (const { counters, erroredReasons: errored } of steps) {
-      found.push({ run: state, synced: counters.synced, pending: counters.pending, errored });
-    }
-  }
-  return found;
-}
-
-const synced = (count: number) => ({ run: 'done', synced: count, pending: 0, errored: {} });
-const superseded = (count: number, alsoSynced = 0) => ({
-  run: 'done_with_problems',
-  synced: alsoSynced,
-  pending: 0,
-  errored: { superseded: count },
-});
-
-function members(t: Rig): readonly string[] {
-  return t.graph.members(t.graph.audiences()[0]?.id ?? '');
-}
-
-/** Every upload so far, as its operation and the number of its rows. */
-function sent(t: Rig): readonly unknown[] {
-  return t.graph.seen.flatMap(({ kind, method, body }) =>
-    kind === 'users' ? [`${method} ${(body['payload'] as { data: readonly unknown[] }).data.length}`] : [],
-  );
-}
-
-/** Holds back the answer to an upload until it is let go. */
-function slow(): { readonly script: Script; letGo(script?: Script): void } {
-  let let_ = (_script: Script): void => undefined;
-  const gone = new Promise<Script>((resolve) => {
-    let_ = resolve;
-  });
-  return {
-    script: async (seen, perform): Promise<HttpAnswer> => (await gone)(seen, perform),
-    letGo: (script = (_seen, perform) => perform()) => let_(script),
-  };
-}
+import { entriesOf, people, rig, sha256 } from './fake-ports.ts';
+import {
+  add,
+  BUSY,
+  fates,
+  four,
+  members,
+  only,
+  remove,
+  SECOND,
+  sent,
+  slow,
+  superseded,
+  synced,
+  WHILE,
+  wish,
+} from './wishes.ts';
 
 test('who is removed while an older addition waits to be tried again is never added', async () => {
   const t = rig();
   t.graph.script('users', BUSY);
   const first = await add(t, four);
   const second = await remove(t, four);
-  await t.clock.advance(MINUTE);
+  await t.clock.advance(WHILE);
   expect([await fates(t, first, second), members(t), sent(t)]).toEqual([
     [superseded(4), synced(4)],
     [],
@@ -91,7 +42,7 @@ test('who is added again while an older removal waits stays', async () => {
   t.graph.script('users', BUSY);
   const second = await remove(t, four);
   const third = await add(t, four);
-  await t.clock.advance(MINUTE);
+  await t.clock.advance(WHILE);
   expect([await fates(t, first, second, third), members(t)]).toEqual([
     [synced(4), superseded(4), synced(4)],
     entriesOf(four),
@@ -103,7 +54,7 @@ test('only those who are in both are taken out of the older batch, and the rest 
   t.graph.script('users', BUSY);
   const first = await add(t, four);
   const second = await remove(t, only(four, 1, 2));
-  await t.clock.advance(MINUTE);
+  await t.clock.advance(WHILE);
   expect([await fates(t, first, second), members(t)]).toEqual([
     [superseded(2, 2), synced(2)],
     entriesOf(only(four, 0, 3)),
@@ -120,7 +71,7 @@ test('people who have nothing in common are left alone', async () => {
   t.graph.script('users', BUSY);
   const first = await add(t, only(four, 0, 1));
   const second = await remove(t, only(four, 2, 3));
-  await t.clock.advance(MINUTE);
+  await t.clock.advance(WHILE);
   expect([await fates(t, first, second), members(t)]).toEqual([[synced(2), synced(2)], entriesOf(only(four, 0, 1))]);
 });
 
@@ -137,7 +88,7 @@ test('one identifier in common is enough, since Meta removes by any of them; a n
     ['Email', 'Phone', 'First name'],
     ['new@x.com', '+1 512 555 0101', 'Ann'],
   ]);
-  await t.clock.advance(MINUTE);
+  await t.clock.advance(WHILE);
   expect(await fates(t, first)).toEqual([superseded(1, 2)]);
   expect(members(t)).toEqual([
     `EMAIL=${sha256('cy@x.com')}&FN=${sha256('ann')}`,
@@ -159,7 +110,7 @@ test('a person goes with all addresses when one of them is removed', async () =>
     { overrides },
   );
   await remove(t, [['Email'], ['b2@x.com']]);
-  await t.clock.advance(MINUTE);
+  await t.clock.advance(WHILE);
   expect([await fates(t, first), members(t)]).toEqual([
     [superseded(1, 1)],
     entriesOf([['Email'], ['a1@x.com'], ['a2@x.com']]),
@@ -178,7 +129,7 @@ test('people without any strong identifier are the same when all that is sent of
     ['First name', 'Last name', 'City'],
     ['Ann', 'Archer', 'Austin'],
   ]);
-  await t.clock.advance(MINUTE);
+  await t.clock.advance(WHILE);
   expect(await fates(t, first)).toEqual([superseded(1, 1)]);
 });
 
@@ -194,7 +145,7 @@ test.each([
     t.graph.script('users', upload.script);
     const first = await add(t, four);
     const second = await remove(t, four);
-    await t.clock.advance(MINUTE);
+    await t.clock.advance(WHILE);
     expect([await fates(t, first, second), sent(t)]).toEqual([
       [
         { run: 'sending', synced: 0, pending: 4, errored: {} },
@@ -203,7 +154,7 @@ test.each([
       ['POST 4'],
     ]);
     upload.letGo(end);
-    await t.clock.advance(MINUTE);
+    await t.clock.advance(WHILE);
     expect([await fates(t, first, second), members(t), sent(t)]).toEqual([expected, [], uploads]);
   },
 );
@@ -216,7 +167,7 @@ test('in a job that adds and then removes the same people, the later step is new
       { audience: 'Customers', action: 'remove', keys: null },
     ],
   });
-  await t.clock.advance(MINUTE);
+  await t.clock.advance(WHILE);
   expect([await fates(t, start), members(t)]).toEqual([
     [
       { run: 'done_with_problems', synced: 0, pending: 0, errored: { superseded: 4 } },
@@ -231,7 +182,7 @@ test('other audiences are other people: nothing is taken out, and nobody waits',
   t.graph.script('users', BUSY);
   const first = await add(t, four);
   const second = await remove(t, four, { steps: [{ audience: 'Others', action: 'remove', keys: null }] });
-  await t.clock.advance(MINUTE);
+  await t.clock.advance(WHILE);
   expect([await fates(t, first, second), members(t)]).toEqual([[synced(4), synced(4)], entriesOf(four)]);
 });
 
@@ -245,27 +196,77 @@ test('an audience that two connections know is one audience', async () => {
   t.graph.script('users', BUSY);
   const first = await add(t, four, { connectionId: one, steps: steps('add') });
   const second = await remove(t, only(four, 0), { connectionId: two, steps: steps('remove') });
-  await t.clock.advance(MINUTE);
+  await t.clock.advance(WHILE);
   const upload = slow();
   t.graph.script('users', upload.script);
   const third = await remove(t, only(four, 1), { connectionId: one, steps: steps('remove') });
   const fourth = await add(t, only(four, 1), { connectionId: two, steps: steps('add') });
-  await t.clock.advance(MINUTE);
+  await t.clock.advance(WHILE);
   upload.letGo();
-  await t.clock.advance(MINUTE);
+  await t.clock.advance(WHILE);
   expect([one === two, t.rows('select count(*) as n from audience')]).toEqual([false, [{ n: 2 }]]);
   expect([await fates(t, first, second, third, fourth), members(t), sent(t)]).toEqual([
     [superseded(1, 3), synced(1), synced(1), synced(1)],
     entriesOf(only(four, 1, 2, 3)),
-    ['POST 4', 'POST 3', 'DELETE 1', 'DELETE 1', 'POST 1'],
+    ['POST 4', 'DELETE 1', 'POST 3', 'DELETE 1', 'POST 1'],
   ]);
 });
 
 test('who waits behind a hold is compared too', async () => {
   const t = rig();
-  t.graph.always('users', refuse(200, 1_870_047));
-  t.graph.always('account', refuse(200, 10));
-  const first = await remove(t, four);
-  const second = await add(t, only(four, 3), { steps: [{ audience: 'Customers', action: 'add', keys: null }] });
-  expect(await fates(t, first, second)).toEqual([]);
+  t.graph.always('users', refuse(1_404_163));
+  const first = await add(t, four);
+  const second = await remove(t, only(four, 3));
+  await t.clock.advance(WHILE);
+  expect(await fates(t, first, second)).toEqual([
+    { run: 'sending', synced: 0, pending: 3, errored: { superseded: 1 } },
+    { run: 'sending', synced: 0, pending: 1, errored: {} },
+  ]);
+  t.graph.always('users', null);
+  const [hold] = await t.ask('holds.list', {});
+  await t.ask('holds.check', { holdId: hold?.id ?? 0 });
+  await t.clock.advance(WHILE);
+  expect([await fates(t, first, second), members(t)]).toEqual([
+    [superseded(1, 3), synced(1)],
+    entriesOf(only(four, 0, 1, 2)),
+  ]);
 });
+
+test('at rest the audience holds whom the newest wish of each wants in it, whatever failed on the way', async () => {
+  const wishes = fc.record({
+    action: fc.constantFrom('add', 'remove'),
+    who: fc.uniqueArray(fc.nat({ max: 5 }), { minLength: 1 }),
+    trouble: fc.array(fc.constantFrom(BUSY, lose(true), lose(false)), { maxLength: 2 }),
+    pauseMs: fc.constantFrom(0, 0, 500, 10 * SECOND),
+  });
+  const list = people(6);
+  const t = rig();
+  let audiences = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(wishes, { minLength: 2, maxLength: 5 }), async (made) => {
+      const audience = `Audience ${(audiences += 1)}`;
+      const starts: SyncStart[] = [];
+      const wanted = new Set<number>();
+      for (const { action, who, trouble, pauseMs } of made) {
+        t.graph.script('users', ...trouble);
+        starts.push(await t.pipe(only(list, ...who), { steps: [{ audience, action, keys: null }] }));
+        await t.clock.advance(pauseMs);
+        for (const person of who) {
+          if (action === 'add') wanted.add(person);
+          else wanted.delete(person);
+        }
+      }
+      await t.clock.advance(60 * SECOND);
+      const ends = await fates(t, ...starts);
+      const { id = '' } = t.graph.audiences().find(({ name }) => name === audience) ?? {};
+      expect([t.graph.members(id), ends.map(({ pending }) => pending)]).toEqual([
+        entriesOf(only(list, ...wanted)),
+        made.map(() => 0),
+      ]);
+      expect(ends.map(({ errored, synced: took }) => took + (errored.superseded ?? 0))).toEqual(
+        made.map(({ who }) => who.length),
+      );
+    }),
+    { numRuns: 15 },
+  );
+}, 120_000);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { HttpAnswer } from '../../main/engine/ports.ts';
 import { readAnswer } from '../../main/facebook/outcome.ts';
+import { usageIn } from '../../main/facebook/usage.ts';
 
 function came(status: number, body: string, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
   return { kind: 'answer', status, headers, body };
@@ -21,7 +22,7 @@ test('HTTP 200 with an error in its body is that error', () => {
   expect(readAnswer(came(200, body), null)).toEqual({
     ok: false,
     meaning: { kind: 'held', reason: 'token', scope: 'connection' },
-    usage: { percent: null, regainMs: 0, tier: 'unknown' },
+    usage: usageIn({}, null),
     evidence: { httpStatus: 200, code: 190, subcode: 463, said: 'Session has expired', traceId: 'Abc' },
   });
 });

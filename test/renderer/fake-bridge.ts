@@ -1,5 +1,6 @@
 import type { Bridge, CallName, EngineEvent, Input, Output, Reply } from '../../preload/contract/contract.ts';
-import type { RunFacts } from '../../preload/contract/jobs.ts';
+import type { ErroredReason } from '../../preload/contract/counters.ts';
+import type { RunFacts, StepFacts } from '../../preload/contract/jobs.ts';
 import {
   attemptsOf,
   bucketsOf,
@@ -12,23 +13,25 @@ import {
   sumOf,
 } from './fake-world.ts';
 import type { World } from './fake-world.ts';
+import { SITUATION_NAMES, type Situation, isIn, isSituation, pause, resume, worldIn } from './situations.ts';
 
 const WORLDS = ['full', 'empty', 'failing', 'silent', 'slow'] as const;
-export type WorldName = (typeof WORLDS)[number];
+export type WorldName = (typeof WORLDS)[number] | Situation;
 
 /** Whether a query names a world. */
 export function isWorld(name: string | null): name is WorldName {
-  return WORLDS.some((known) => known === name);
+  return [...WORLDS, ...SITUATION_NAMES].some((known) => known === name);
 }
 
 type Answers = { readonly [N in CallName]?: (input: Input<N>) => Output<N> | undefined };
 
 /**
  * An engine without an engine. `full` and `empty` answer and can run the sample, `failing` refuses every call,
+ * a situation is `full` with something in the way,
  * `silent` answers until `window.dispatchEvent(new Event('engine-lost'))` and again after `engine-back`, `slow` never answers.
  */
 export function fakeBridge(name: WorldName): Bridge {
-  const world = name === 'full' || name === 'silent' ? fullWorld(Date.now()) : emptyWorld();
+  const world = worldOf(name);
   const listeners = new Set<(event: EngineEvent) => void>();
   const tell = (event: EngineEvent): void => listeners.forEach((listener) => listener(event));
   const answers = answersOf(world, tell);
@@ -65,6 +68,11 @@ export function fakeBridge(name: WorldName): Bridge {
   };
 }
 
+function worldOf(name: WorldName): World {
+  if (isSituation(name)) return worldIn(name, Date.now());
+  return name === 'full' || name === 'silent' ? fullWorld(Date.now()) : emptyWorld();
+}
+
 function answersOf(world: World, tell: (event: EngineEvent) => void): Answers {
   const now = Date.now();
   return {
@@ -86,10 +94,84 @@ function answersOf(world: World, tell: (event: EngineEvent) => void): Answers {
     'problems.list': ({ runId, code }) => (runId === 42 ? [] : problemsOf(code)),
     'holds.list': () => world.holds,
     'holds.check': ({ holdId }) => {
-      const released = holdId !== 1;
-      return { released };
+      if (holdId === 1)
+        return { released: false, said: 'Meta still says that nobody of this business has accepted the terms' };
+      const at = world.holds.findIndex(({ id }) => id === holdId);
+      if (at !== -1) world.holds.splice(at, 1);
+      tell({ event: 'holds.changed' });
+      return { released: true, said: null };
+    },
+    'queue.pause': (target) => {
+      pause(world, target, Date.now());
+      return { changed: true };
+    },
+    'queue.resume': (target) => {
+      resume(world, target);
+      return { changed: true };
+    },
+    'queue.cancel': (target) => ({
+      people: settle(world, (run, step) =>
+        isIn(target, run.jobId, step)
+          ? { pending: -step.counters.pending, reason: 'cancelled', pendingReasons: {} }
+          : null,
+      ),
+    }),
+    'queue.requeue': ({ jobId, stepId, runId, reason }) => {
+      const people = settle(world, (run, step) => {
+        const isMeant =
+          (jobId ?? run.jobId) === run.jobId && (stepId ?? step.stepId) === step.stepId && (runId ?? run.id) === run.id;
+        const count = reason ? (step.erroredReasons[reason] ?? 0) : step.counters.errored;
+        const left = Object.fromEntries(
+          Object.entries(step.erroredReasons).filter(([why]) => reason && why !== reason),
+        );
+        return isMeant && count > 0
+          ? { pending: count, erroredReasons: left, pendingReasons: { queued: step.counters.pending + count } }
+          : null;
+      });
+      return { people, gone: runId === 77 ? 12 : 0 };
     },
   };
+}
+
+interface Move {
+  /** People who come into Pending, negative for those who leave it for Errored. */
+  readonly pending: number;
+  readonly reason?: ErroredReason;
+  readonly pendingReasons: StepFacts['pendingReasons'];
+  readonly erroredReasons?: StepFacts['erroredReasons'];
+}
+
+/** Moves people between Pending and Errored; the counters go on adding up. Returns how many were moved. */
+function settle(world: World, moveOf: (run: RunFacts, step: StepFacts) => Move | null): number {
+  let moved = 0;
+  for (const run of world.runs) {
+    const before = moved;
+    const steps = run.steps.map((step) => {
+      const move = moveOf(run, step);
+      if (!move) return step;
+      moved += Math.abs(move.pending);
+      const errored = step.counters.errored - move.pending;
+      return {
+        ...step,
+        counters: { ...step.counters, pending: step.counters.pending + move.pending, errored },
+        pendingReasons: move.pendingReasons,
+        erroredReasons: move.erroredReasons ?? {
+          ...step.erroredReasons,
+          ...(move.reason ? { [move.reason]: -move.pending } : {}),
+        },
+        retryAt: null,
+        etaAt: null,
+        holdIds: [],
+      };
+    });
+    put(world.runs, { ...run, steps });
+    const job = world.jobs.find(({ id }) => id === run.jobId);
+    if (job?.lastRun?.id === run.id && moved > before) {
+      const sum = sumOf({ ...run, steps });
+      put(world.jobs, { ...job, counters: sum, state: sum.pending > 0 ? 'sending' : 'idle' });
+    }
+  }
+  return moved;
 }
 
 /** One more pass of the sample: it reads, then settles 900 people every 100 ms; the counters balance at every moment. */

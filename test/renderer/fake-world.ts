@@ -25,7 +25,7 @@ export interface World {
   readonly runs: RunFacts[];
   readonly holds: Hold[];
   readonly batches: Map<number, readonly BatchFacts[]>;
-  readonly status: EngineStatus;
+  status: EngineStatus;
 }
 
 /** A balanced step: what is not settled is pending, and people proceed unless the step is the last. */
@@ -83,6 +83,9 @@ export function fullWorld(now: number): World {
       account: TRADE.account,
       stepIds: [21],
       since: now - 312 * MINUTE,
+      person: 'Marta Lindqvist',
+      probeAt: now + 96_000,
+      expiresAt: now + 30 * 24 * 60 * MINUTE,
       url: 'https://business.facebook.com/ads/manage/customaudiences/tos/?act=2299110044',
       code: 200,
       subcode: 1870090,
@@ -120,6 +123,9 @@ function status(
     readingRuns: 0,
     held,
     nextDueAt,
+    offline: [],
+    pauses: [],
+    trouble: null,
     accounts,
   };
 }
@@ -160,6 +166,7 @@ function job(
     ...at,
     steps,
     state,
+    isPaused: false,
     heldBy: [],
     counters: sumOf(last),
     lastRun: last ?? null,
@@ -203,7 +210,9 @@ function stepOf(stepId: number, position: number, at: typeof UK, audience: strin
     pendingReasons: of.pending > 0 ? { queued: of.pending } : {},
     erroredReasons: of.errored > 0 ? { invalid_unnamed: of.errored } : {},
     holdIds: [],
+    isPaused: false,
     retryAt: null,
+    etaAt: null,
     lastOutcome: null,
   };
 }
@@ -250,7 +259,7 @@ function sendingRun(now: number): RunFacts {
     now - 22 * MINUTE,
     [
       { ...first, pendingReasons: { retry: 4716 }, retryAt: now + 284_000 },
-      { ...second, pendingReasons: { sending: 10_000, queued: 9906 } },
+      { ...second, pendingReasons: { sending: 10_000, queued: 9906 }, etaAt: now + 6 * MINUTE },
     ],
     { state: 'sending', endedAt: null },
   );
@@ -271,7 +280,12 @@ function erroredRun(now: number): RunFacts {
     4,
     9,
     now - 30 * 60 * MINUTE,
-    [stepOf(41, 1, UK, 'UK · Loyalty', counters(8115, 7530, 197, 388, true))],
+    [
+      {
+        ...stepOf(41, 1, UK, 'UK · Loyalty', counters(8115, 7530, 197, 388, true)),
+        erroredReasons: { invalid_unnamed: 212, horizon: 176 },
+      },
+    ],
     { state: 'done_with_problems' },
   );
 }

@@ -1,0 +1,105 @@
+import { extname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+
+import { isBackupDue } from '../../db/backup.ts';
+import { allowShrinking, deleteHistory, deletePeople, isQuiet, shrink } from '../../db/retention.ts';
+import { readSetting } from '../../db/settings.ts';
+import type { BackupMessage, BackupOrder } from './backup-thread.ts';
+import type { Context } from './context.ts';
+import { StoppedError } from './durable-write.ts';
+import { backupFolder } from './repair.ts';
+
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
+/** How long it waits for a quiet moment before it looks again. */
+const BUSY_MS = 10_000;
+
+/**
+ * Keeps a data folder in order while its process sends: a backup a day, then what is older than the settings allow is deleted and its
+ * room given back to the disk, in slices of a few milliseconds and only in quiet moments. At once and every hour, until `signal` fires.
+ * `onDamage` is called when a copy turned out to be damaged, and so most likely the database too. Never rejects.
+ */
+export async function keepHouse(context: Context, signal: AbortSignal, onDamage: () => void): Promise<void> {
+  const { db, ports } = context;
+  let isFirst = true;
+  while (!signal.aborted) {
+    try {
+      await backUpWhenDue(context, signal, onDamage);
+      if (isFirst) {
+        await inSlices(context, signal, () => {
+          allowShrinking(db);
+          return false;
+        });
+      }
+      await inSlices(context, signal, () => tidy(context));
+      isFirst = false;
+    } catch (error) {
+      if (error instanceof StoppedError) return;
+      ports.log.info('housekeeping.failed', { code: error instanceof Error ? error.message : 'unknown' });
+    }
+    await ports.clock.sleep(HOUR_MS, signal);
+  }
+}
+
+/** One slice of what is to be deleted; true when there is more. */
+function tidy({ db, ports }: Context): boolean {
+  const olderThan = (days: number): number => ports.clock.now() - days * DAY_MS;
+  if (deletePeople(db, olderThan(readSetting(db, 'settled_days')))) {
+    // Little by little: SQLite by itself would wait for 64 MB of it, and then hold this thread up.
+    db.pragma('wal_checkpoint(PASSIVE)');
+    return true;
+  }
+  return deleteHistory(db, olderThan(readSetting(db, 'history_days'))) || shrink(db);
+}
+
+/** Takes slices, each in a quiet moment, until one says that there is no more. */
+async function inSlices({ db, ports, write }: Context, signal: AbortSignal, slice: () => boolean): Promise<void> {
+  while (!signal.aborted) {
+    if (!isQuiet(db)) await ports.clock.sleep(BUSY_MS, signal);
+    else if (!(await write(slice))) return;
+    else await setImmediate();
+  }
+}
+
+async function backUpWhenDue({ db, ports }: Context, signal: AbortSignal, onDamage: () => void): Promise<void> {
+  const folder = backupFolder(ports.dataDir);
+  const now = ports.clock.now();
+  // Before the first connection there is nothing to lose, and the day's backup would be an empty one.
+  if (!isBackupDue(folder, now) || db.prepare('select 1 from connection').get() === undefined) return;
+  const began = ports.clock.monotonic();
+  const result = await inThread({ file: db.name, folder, now }, signal);
+  if (result === null) return;
+  const ms = Math.round(ports.clock.monotonic() - began);
+  switch (result.kind) {
+    case 'made':
+      ports.log.info('backup.made', { ms });
+      return;
+    case 'no_room':
+    case 'failed':
+      ports.log.info('backup.failed', { code: result.kind === 'failed' ? result.code : result.kind });
+      return;
+    case 'damaged':
+      ports.log.info('backup.failed', { code: result.kind });
+      onDamage();
+  }
+}
+
+/** null when it was stopped. */
+async function inThread(order: BackupOrder, signal: AbortSignal): Promise<BackupMessage | null> {
+  const worker = new Worker(new URL(`./backup-thread${extname(import.meta.url)}`, import.meta.url), { workerData: order });
+  // A check that is under way in SQLite cannot be cut short; it must not keep the process up.
+  worker.unref();
+  const stop = (): void => void worker.terminate();
+  signal.addEventListener('abort', stop);
+  try {
+    return await new Promise<BackupMessage | null>((resolve) => {
+      worker.on('message', (message: BackupMessage) => resolve(message));
+      worker.on('error', (error) => resolve({ kind: 'failed', code: error.message }));
+      worker.on('exit', () => resolve(null));
+      if (signal.aborted) stop();
+    });
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,364 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { openDb } from '../../db/open.ts';
+import { first } from '../../db/migrations/001-first.ts';
+import { bookings, givenUp, imbalances, integrity, isAtRest, waits } from './ledger.ts';
+import { type Meta, startMeta } from './meta.ts';
+import { HEADER, MAPPING, rowText, sha256 } from './population.ts';
+import { startCommand, startWorker, type Victim, type Worker } from './processes.ts';
+import { randomOf } from './random.ts';
+import { GOALS, type Life, type Order, type Schedule, scheduleOf } from './schedule.ts';
+import { deviations, differenceOf, wantedIn } from './wanted.ts';
+
+/** What came of a soak. All that must be zero or true decides about `ok`. */
+export interface SoakReport {
+  readonly event: 'soak';
+  readonly ok: boolean;
+  readonly seed: number;
+  readonly seconds: number;
+  /** Processes that were killed, and how many of them were the real command line. */
+  readonly kills: number;
+  readonly command_line: number;
+  /** Calls that the sandbox got, and the troubles that it made. */
+  readonly requests: number;
+  readonly troubles: number;
+  readonly runs: number;
+  readonly people: number;
+  readonly polls: number;
+  readonly lost: number;
+  readonly double_counted: number;
+  readonly unbalanced_polls: number;
+  readonly members_equal_wanted: boolean;
+  readonly missing: number;
+  readonly strange: number;
+  /** People of whom nobody can say whether Meta took them, because it refused them together with others. */
+  readonly unsure: number;
+  readonly errored: Readonly<Record<string, number>>;
+  readonly integrity: string;
+  /** Whatever else was not as it should be, in words. */
+  readonly mishaps: readonly string[];
+}
+
+const FLUSH_MS = 300;
+const POLL_MS = 250;
+const REST_MS = 150_000;
+
+/**
+ * Kills Muster `kills` times at moments that the seed draws, while Meta, the network and the clock make trouble, then lets it finish its work
+ * and looks whether every person is where the newest wish about them says, and was counted once. `tell` gets a line now and then.
+ */
+export async function soak(seed: number, kills: number, tell: (line: string) => void): Promise<SoakReport> {
+  const began = performance.now();
+  const folder = mkdtempSync(join(tmpdir(), 'muster-soak-'));
+  const schedule = scheduleOf(seed, kills);
+  const meta = await startMeta(folder);
+  try {
+    const soaking = new Soaking(folder, schedule, meta);
+    for (const person of schedule.population.poisoned) {
+      await meta.poison(sha256(schedule.population.person(person).emails[0] ?? ''));
+    }
+    for (const [index, life] of schedule.lives.entries()) {
+      await soaking.live(life);
+      if (index % 10 === 9) tell(`${index + 1} of ${kills} killed`);
+    }
+    tell('letting it come to rest');
+    await soaking.rest();
+    return await soaking.report(seed, Math.round((performance.now() - began) / 100) / 10);
+  } finally {
+    await meta.close();
+    if (process.env['MUSTER_SOAK_KEEP'] === undefined) rmSync(folder, { recursive: true, force: true });
+    else tell(`kept ${folder}`);
+  }
+}
+
+class Soaking {
+  readonly #folder: string;
+  readonly #dataDir: string;
+  readonly #schedule: Schedule;
+  readonly #meta: Meta;
+  /** Orders that nobody has said yes to. */
+  readonly #open: Order[] = [];
+  readonly #mishaps: string[] = [];
+  readonly #unbalanced: string[] = [];
+  #polls = 0;
+  #commandLine = 0;
+  #killed = 0;
+  #isConnected = false;
+  /** How much later the clock of the computer is than it really is. */
+  #aheadMs = 0;
+  #spares = 0;
+
+  constructor(folder: string, schedule: Schedule, meta: Meta) {
+    this.#folder = folder;
+    this.#dataDir = oldFolder(folder, 'data');
+    this.#schedule = schedule;
+    this.#meta = meta;
+    mkdirSync(join(folder, 'lists'));
+  }
+
+  async live(life: Life): Promise<void> {
+    await this.#meta.clearFaults();
+    for (const trouble of life.troubles) await this.#meta.make(trouble);
+    for (const index of life.orders) {
+      const order = this.#schedule.orders[index];
+      if (order) this.#open.push(writeList(this.#folder, this.#schedule, order));
+    }
+    this.#aheadMs += life.laterMs;
+    switch (life.host) {
+      case 'worker':
+        await this.#liveAsWorker(life);
+        break;
+      case 'sync':
+      case 'work':
+        await this.#liveAsCommand(life);
+        break;
+      case 'migration':
+        await this.#migrate(life);
+    }
+    this.#poll();
+  }
+
+  async #liveAsWorker(life: Life): Promise<void> {
+    const worker = startWorker(this.#dataDir, this.#aheadMs);
+    const errands = worker.working.then(() => this.#runErrands(worker, life));
+    if (life.killAfter !== 'spawn') await worker[life.killAfter];
+    await this.#killAfter(worker, life);
+    await errands;
+    if (worker.isRestored()) this.#mishaps.push('a sound database was taken for damaged, and replaced');
+  }
+
+  /** What people do while it works: connect, order, press "check again", set the clock. */
+  async #runErrands(worker: Worker, life: Life): Promise<void> {
+    const jumps = life.jumps.map(async ({ afterMs, byMs }) => {
+      await Promise.race([delay(afterMs), worker.ended]);
+      const aheadMs = this.#aheadMs + byMs;
+      if ((await worker.order({ kind: 'clock', aheadMs })) === null) this.#aheadMs = aheadMs;
+    });
+    await this.#order(worker);
+    if (life.checksHolds) this.#note('check', await worker.order({ kind: 'check' }));
+    await Promise.all(jumps);
+  }
+
+  /** Orders what nobody has said yes to; what a kill cut off is ordered again. */
+  async #order(worker: Worker): Promise<void> {
+    if (!this.#isConnected) {
+      const { graphUrl, token } = this.#meta;
+      const failure = await worker.order({ kind: 'connect', graphUrl, token });
+      this.#note('connect', failure);
+      this.#isConnected = failure === null;
+    }
+    while (this.#isConnected && this.#open[0]) {
+      const [order] = this.#open;
+      const failure = await worker.order({ kind: 'sync', order: syncOf(this.#folder, order) });
+      this.#note(order.name, failure);
+      if (failure !== null) return;
+      this.#open.shift();
+    }
+  }
+
+  async #liveAsCommand(life: Life): Promise<void> {
+    this.#commandLine += 1;
+    const order = life.host === 'sync' ? this.#open.at(-1) : undefined;
+    const common = ['--json', '--data', this.#dataDir, '--graph-url', this.#meta.graphUrl, '--timeout', '30'];
+    const args = order ? commandOf(this.#folder, order) : ['work'];
+    const victim = startCommand([...args, ...common], this.#meta.token);
+    await this.#killAfter(victim, life);
+  }
+
+  async #killAfter(victim: Victim, { killMs, host }: Life): Promise<void> {
+    const stop = new AbortController();
+    const polling = this.#keepPolling(stop.signal);
+    await Promise.race([delay(killMs), victim.ended]);
+    victim.kill();
+    const { signal, code } = await victim.ended;
+    stop.abort();
+    await polling;
+    if (signal === 'SIGKILL') this.#killed += 1;
+    // A sync may have done its work before its time; 1 and 3 tell of troubles that we have made.
+    else if (host !== 'sync' || ![0, 1, 3].includes(code ?? -1)) this.#mishaps.push(`${host} ended by itself with ${code}: ${victim.said()}`);
+  }
+
+  /** A folder of an older Muster is opened and the process killed; whoever opens it next must find it whole. */
+  async #migrate(life: Life): Promise<void> {
+    this.#spares += 1;
+    const dataDir = oldFolder(this.#folder, `spare ${this.#spares}`);
+    const first = startWorker(dataDir, 0);
+    await first.opening;
+    await this.#killAfter(first, life);
+    const second = startWorker(dataDir, 0);
+    await second.working;
+    await second.order({ kind: 'stop' });
+    const { code } = await second.ended;
+    if (code !== 0 || second.isRestored()) this.#mishaps.push(`after a kill in a migration: ${code} ${second.said()}`);
+    const database = integrity(dataDir);
+    if (database !== 'ok') this.#mishaps.push(`after a kill in a migration: ${database}`);
+  }
+
+  #note(what: string, failure: string | null): void {
+    if (failure !== null && failure !== 'killed') this.#mishaps.push(`${what}: ${failure}`);
+  }
+
+  #poll(): void {
+    this.#polls += 1;
+    try {
+      const found = imbalances(this.#dataDir);
+      if (found.length > 0) this.#unbalanced.push(found.join('; '));
+    } catch (error) {
+      this.#mishaps.push(`a poll failed: ${String(error)}`);
+    }
+  }
+
+  async #keepPolling(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(POLL_MS, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) this.#poll();
+    }
+  }
+
+  /** All troubles end, everybody does what is asked for, and Muster works until nothing is left. */
+  async rest(): Promise<void> {
+    await this.#meta.clearFaults();
+    for (const account of new Set(GOALS.map((goal) => goal.account))) {
+      await this.#meta.make({ kind: 'account', account, state: 'healthy' });
+      await this.#meta.make({ kind: 'terms', account, accepted: true });
+    }
+    const worker = startWorker(this.#dataDir, this.#aheadMs);
+    await worker.working;
+    const deadline = performance.now() + REST_MS;
+    for (let look = 0; performance.now() < deadline; look += 1) {
+      await this.#order(worker);
+      if (look % 10 === 0) this.#note('check', await worker.order({ kind: 'check' }));
+      if (this.#open.length === 0 && isAtRest(this.#dataDir)) break;
+      await Promise.race([delay(POLL_MS), worker.ended]);
+      this.#poll();
+      // Whoever was asked to wait for minutes has waited for them.
+      if (look % 20 === 19) await worker.order({ kind: 'clock', aheadMs: (this.#aheadMs += this.#patience(look)) });
+    }
+    if (!isAtRest(this.#dataDir)) this.#mishaps.push(`does not come to rest: ${waits(this.#dataDir).join('; ')}`);
+    await worker.order({ kind: 'stop' });
+    const { code } = await worker.ended;
+    if (code !== 0) this.#mishaps.push(`the last worker ended with ${code}: ${worker.said()}`);
+    this.#poll();
+  }
+
+  #patience(look: number): number {
+    const minutes = look < 100 ? 20 : 15 * 60;
+    if (minutes > 20) this.#mishaps.push(`still waits: ${waits(this.#dataDir).join('; ')}`);
+    return minutes * 60_000;
+  }
+
+  async report(seed: number, seconds: number): Promise<SoakReport> {
+    const { population, orders } = this.#schedule;
+    const byName = new Map(orders.map((order) => [order.name, order]));
+    const booked = bookings(this.#dataDir);
+    const gone = givenUp(this.#dataDir);
+    const { lost, doubleCounted, errored, ends } = deviations(booked, gone, byName, population);
+    const lists = new Set(booked.map(({ source }) => basename(source)));
+    const unread = orders.filter(({ name }) => !lists.has(name)).map(({ name }) => `${name} was never read`);
+    let [missing, strange, unsure] = [0, 0, 0];
+    for (const goal of GOALS) {
+      const wanted = wantedIn(goal, booked, gone, byName, population);
+      const ids = new Set(booked.filter((one) => one.account === goal.account && one.audience === goal.name).map((one) => one.facebookId));
+      const [id] = ids;
+      if (ids.size > 1) this.#mishaps.push(`${goal.name} is ${ids.size} audiences: ${[...ids].join(', ')}`);
+      const difference = differenceOf(wanted, id === undefined || id === null ? new Set() : await this.#meta.members(id));
+      missing += difference.missing;
+      strange += difference.strange;
+      unsure += wanted.unsure.size;
+    }
+    const mishaps = [...this.#mishaps, ...ends, ...unread, ...logged(this.#dataDir), ...this.#unbalanced];
+    const sound = integrity(this.#dataDir);
+    const isEqual = missing === 0 && strange === 0;
+    return {
+      event: 'soak',
+      ok: lost === 0 && doubleCounted === 0 && isEqual && sound === 'ok' && mishaps.length === 0,
+      seed,
+      seconds,
+      kills: this.#killed,
+      command_line: this.#commandLine,
+      requests: Object.values(await this.#meta.requests()).reduce((sum, count) => sum + count, 0),
+      troubles: this.#meta.hits(),
+      runs: new Set(booked.map(({ runId }) => runId)).size,
+      people: booked.reduce((sum, { entered }) => sum + entered, 0),
+      polls: this.#polls,
+      lost,
+      double_counted: doubleCounted,
+      unbalanced_polls: this.#unbalanced.length,
+      members_equal_wanted: isEqual,
+      missing,
+      strange,
+      unsure,
+      errored,
+      integrity: sound,
+      mishaps,
+    };
+  }
+}
+
+/** A data folder as the first Muster made it. */
+function oldFolder(folder: string, name: string): string {
+  const dataDir = join(folder, name);
+  mkdirSync(dataDir);
+  openDb(join(dataDir, 'muster.db'), [first]).close();
+  return dataDir;
+}
+
+function pathOf(folder: string, { name }: Order): string {
+  return join(folder, 'lists', name);
+}
+
+function writeList(folder: string, { population }: Schedule, order: Order): Order {
+  const random = randomOf(order.seed);
+  const lines = order.rows.map((person) => rowText(person < 0 ? null : population.person(person), random));
+  writeFileSync(pathOf(folder, order), `${[HEADER, ...lines].join('\n')}\n`);
+  return order;
+}
+
+function syncOf(folder: string, order: Order) {
+  const goals = order.wishes.map(({ goal, action }) => ({ ...goalAt(goal), action }));
+  return {
+    source: { path: pathOf(folder, order), name: order.name, isSample: false },
+    jobName: order.name,
+    account: goals[0]?.account ?? '',
+    steps: goals.map(({ name, keys, action }) => ({ audience: name, action, keys })),
+    overrides: MAPPING,
+    country: 'DE',
+    flushMs: FLUSH_MS,
+  };
+}
+
+function commandOf(folder: string, order: Order): readonly string[] {
+  const [wish] = order.wishes;
+  const { account, name, keys } = goalAt(wish?.goal ?? -1);
+  return [
+    ...['sync', pathOf(folder, order), '--account', account, '--audience', name, '--action', wish?.action ?? 'add'],
+    ...(keys === null ? [] : ['--keys', keys.join(',')]),
+    ...MAPPING.flatMap((one) => ['--map', one]),
+    ...['--country', 'DE', '--flush', String(FLUSH_MS / 1000)],
+  ];
+}
+
+function goalAt(index: number) {
+  const goal = GOALS[index];
+  if (!goal) throw new Error(`there is no goal ${index}`);
+  return goal;
+}
+
+/** Events of the log that tell of an error of ours, or of damage. */
+const BAD_EVENTS = /^(batch\.failed|call\.failed|probe\.failed|housekeeping\.failed|storage\.|database\.|backup\.failed|run\.stopped)/;
+
+function logged(dataDir: string): readonly string[] {
+  const file = join(dataDir, 'muster.log');
+  if (!existsSync(file)) return [];
+  const counts = new Map<string, number>();
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    // A kill may cut the last line of a process off.
+    const found = /"event":"([^"]+)"(?:.*"code":"([^"]*)")?/.exec(line);
+    const [, event = '', code = ''] = found ?? [];
+    if (BAD_EVENTS.test(event)) counts.set(`${event} ${code}`, (counts.get(`${event} ${code}`) ?? 0) + 1);
+  }
+  return [...counts].map(([event, count]) => `logged ${count} times: ${event}`);
+}
