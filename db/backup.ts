@@ -21,7 +21,10 @@ const ROOM = 1.2;
 
 /** A moment as it stands in names of files: 2026-11-24T090503Z. */
 export function stampOf(at: number): string {
-  return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z').replaceAll(':', '');
+  return new Date(at)
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '');
 }
 
 const NAME = /^muster-(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)(\d\d)Z\.db$/;
@@ -86,7 +89,9 @@ export async function backUp(
   } finally {
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(part + end, { force: true });
   }
-  for (const { file: old } of listBackups(folder).filter((backup) => backup.file !== target).slice(KEPT - 1)) {
+  for (const { file: old } of listBackups(folder)
+    .filter((backup) => backup.file !== target)
+    .slice(KEPT - 1)) {
     rmSync(old, { force: true });
   }
   return { kind: 'made', file: target };

@@ -222,7 +222,14 @@ export function settleBatch(
         `update batch set state = ?, retry_at = null, synced = ?, errored = ?, errored_reasons = ?, invalid_lines = ?, settled_at = ?
          where id = ? and state in ('queued', 'sending', 'retry')`,
       )
-      .run(settlement.synced > 0 || errored === 0 ? 'synced' : 'errored', settlement.synced, errored, ...who, now, batch.id);
+      .run(
+        settlement.synced > 0 || errored === 0 ? 'synced' : 'errored',
+        settlement.synced,
+        errored,
+        ...who,
+        now,
+        batch.id,
+      );
     if (changes !== 1) throw new Error(`batch ${batch.id} was settled before`);
     db.prepare(
       'update counter set pending = pending - ?, synced = synced + ?, errored = errored + ? where run_id = ? and step_id = ?',

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 
-import { logIsWhole } from './write-ahead-log.ts';
 import { type Db, type ReadDb, sizeOf } from './open.ts';
+import { logIsWhole } from './write-ahead-log.ts';
 
 /** Whether an error says that the database itself is damaged: trying again, or another time, does not help. */
 export function isDamage(error: unknown): boolean {

@@ -2,7 +2,6 @@ import type { Db, ReadDb } from './open.ts';
 
 // Slices are small: `secure_delete` writes zeros over what it deletes, and a chunk is 2.4 MB.
 const CHUNKS_A_SLICE = 1;
-const FINGERPRINTS_A_SLICE = 16;
 const ROWS_A_SLICE = 500;
 const PAGES_A_SLICE = 64;
 
@@ -22,28 +21,20 @@ export function isQuiet(db: ReadDb): boolean {
 }
 
 /**
- * Deletes the sealed people of a chunk whose batches were all settled before this moment, or the fingerprints of runs that were over by
- * then. Who they were can no longer be told afterwards; all numbers stay. True when there may be more. One transaction.
+ * Deletes the sealed people of a chunk whose batches were all settled before this moment, and whose run does not read any more: until then
+ * duplicates are known by them. Who they were can no longer be told afterwards; all numbers stay. True when there may be more. One transaction.
  */
 export function deletePeople(db: Db, before: number): boolean {
-  const { changes } = db
-    .prepare(
-      `delete from chunk_data where chunk_id in (
-         select d.chunk_id from chunk_data d join chunk c on c.id = d.chunk_id
-         where c.created_at < @before
-           and not exists (select 1 from batch b where b.chunk_id = d.chunk_id and ifnull(b.settled_at, @before) >= @before)
-         limit @limit)`,
-    )
-    .run({ before, limit: CHUNKS_A_SLICE });
-  if (changes > 0) return true;
   return (
     db
       .prepare(
-        `update chunk set fingerprints = x'' where id in (
-           select c.id from chunk c join run r on r.id = c.run_id
-           where length(c.fingerprints) > 0 and r.ended_at < @before limit @limit)`,
+        `delete from chunk_data where chunk_id in (
+           select d.chunk_id from chunk_data d join chunk c on c.id = d.chunk_id join run r on r.id = c.run_id
+           where c.created_at < @before and r.state <> 'reading'
+             and not exists (select 1 from batch b where b.chunk_id = d.chunk_id and ifnull(b.settled_at, @before) >= @before)
+           limit @limit)`,
       )
-      .run({ before, limit: FINGERPRINTS_A_SLICE }).changes > 0
+      .run({ before, limit: CHUNKS_A_SLICE }).changes > 0
   );
 }
 

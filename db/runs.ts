@@ -116,11 +116,9 @@ export interface ReadPart {
     readonly entries: number;
     readonly firstLine: number;
     readonly lastLine: number;
-    readonly fingerprints: Uint8Array;
     readonly sealed: Uint8Array;
     readonly batches: readonly NewBatch[];
   } | null;
-  /** People of duplicates' table that stand in no chunk have no fingerprint, so none is needed for them. */
   readonly horizonMs: number;
 }
 
@@ -173,10 +171,10 @@ function enter(db: Db, { runId, rows, notSynced, chunk }: ReadPart): void {
 function addChunk(db: Db, runId: number, chunk: NonNullable<ReadPart['chunk']>, horizonMs: number, now: number): void {
   const { lastInsertRowid: chunkId } = db
     .prepare(
-      `insert into chunk (run_id, seq, people, entries, first_line, last_line, fingerprints, created_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert into chunk (run_id, seq, people, entries, first_line, last_line, created_at)
+       values (?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(runId, chunk.seq, chunk.people, chunk.entries, chunk.firstLine, chunk.lastLine, chunk.fingerprints, now);
+    .run(runId, chunk.seq, chunk.people, chunk.entries, chunk.firstLine, chunk.lastLine, now);
   db.prepare('insert into chunk_data (chunk_id, sealed) values (?, ?)').run(chunkId, chunk.sealed);
   const insert = db.prepare(
     `insert into batch (run_id, step_id, chunk_id, operation, has_extern_id, state, people, entries, match_keys, keys, first_line, last_line, horizon_ms,
@@ -244,12 +242,16 @@ export function countersOf(db: ReadDb, runId: number): readonly CounterRow[] {
     .all(runId);
 }
 
-/** Fingerprints of the people that entered so far, in the order of their chunks. */
-export function fingerprintsOf(db: ReadDb, runId: number): readonly Buffer[] {
+/** The sealed people that entered so far, in the order of their chunks. */
+export function sealedChunksOf(
+  db: ReadDb,
+  runId: number,
+): IterableIterator<{ readonly seq: number; readonly sealed: Buffer }> {
   return db
-    .prepare<[number], { fingerprints: Buffer }>('select fingerprints from chunk where run_id = ? order by seq')
-    .all(runId)
-    .map((row) => row.fingerprints);
+    .prepare<[number], { seq: number; sealed: Buffer }>(
+      'select c.seq, d.sealed from chunk c join chunk_data d on d.chunk_id = c.id where c.run_id = ? order by c.seq',
+    )
+    .iterate(runId);
 }
 
 export function chunkCountOf(db: ReadDb, runId: number): number {

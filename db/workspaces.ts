@@ -93,7 +93,7 @@ export function saveAccount(db: Db, connectionId: number, account: string, name:
   ).run(connectionId, account, name);
 }
 
-/** The newest usage figure of an ad account, from the headers of an answer. */
+/** The highest figure of an ad account's quotas by now, and its tier where it was told; an account that is new is remembered. */
 export function saveUsage(
   db: Db,
   connectionId: number,
@@ -101,7 +101,8 @@ export function saveUsage(
   usage: { readonly percent: number; readonly at: number; readonly tier: AccountRow['tier'] },
 ): void {
   db.prepare(
-    `update ad_account set usage_percent = ?, usage_at = ?, tier = case ? when 'unknown' then tier else ? end
-     where connection_id = ? and account = ?`,
-  ).run(usage.percent, usage.at, usage.tier, usage.tier, connectionId, account);
+    `insert into ad_account (connection_id, account, usage_percent, usage_at, tier) values (@connectionId, @account, @percent, @at, @tier)
+     on conflict do update set usage_percent = excluded.usage_percent, usage_at = excluded.usage_at,
+       tier = case excluded.tier when 'unknown' then tier else excluded.tier end`,
+  ).run({ ...usage, connectionId, account });
 }

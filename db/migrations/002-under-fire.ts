@@ -22,6 +22,9 @@ alter table counter add column is_cancelled integer not null default 0 check (is
 alter table hold add column probe_at integer;
 alter table hold add column probes integer not null default 0;
 
+-- duplicates of a resumed run are known by its sealed people themselves
+alter table chunk drop column fingerprints;
+
 create table pause (
   id integer primary key,
   scope text not null check (scope in ('everything', 'ad_account', 'job', 'step')),

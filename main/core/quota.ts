@@ -104,9 +104,13 @@ function scoreMax({ tier, score, spent }: AccountQuota): number | null {
   return own * 100 >= score.percent * BETWEEN_TIERS ? SCORES.full.max : SCORES.limited.max;
 }
 
-/** Our own calls that a figure counts. */
+/** Our own calls that a figure may count. It is of some moment between the beginning and the answer of the call that brought it. */
 function countedIn(figure: Figure, spent: readonly Spent[]): readonly Spent[] {
-  return spent.filter(({ at }) => at > figure.at - SCORE_WINDOW_MS && at <= figure.at + SAME_MOMENT_MS);
+  const oldest = spent.reduce(
+    (from, one) => (Math.abs(one.at - figure.at) <= SAME_MOMENT_MS ? Math.min(from, one.from) : from),
+    figure.at,
+  );
+  return spent.filter(({ at }) => at > oldest - SCORE_WINDOW_MS && at <= figure.at + SAME_MOMENT_MS);
 }
 
 /**

@@ -11,7 +11,9 @@ export interface BackupOrder {
 }
 
 /** What it says at its end. `failed`: the disk was full, or the like. */
-export type BackupMessage = { readonly kind: 'made' | 'no_room' | 'damaged' } | { readonly kind: 'failed'; readonly code: string };
+export type BackupMessage =
+  | { readonly kind: 'made' | 'no_room' | 'damaged' }
+  | { readonly kind: 'failed'; readonly code: string };
 
 // A thread, because copying and checking a file of gigabytes takes seconds in which nothing may wait.
 const { file, folder, now } = workerData as BackupOrder;

@@ -11,6 +11,11 @@ export class StoppedError extends Error {
   override readonly name = 'StoppedError';
 }
 
+/** For what has nothing left to do when the engine stops: resolves where a write rejected with StoppedError. */
+export function unlessStopped(error: unknown): void {
+  if (!(error instanceof StoppedError)) throw error;
+}
+
 /** What an error of SQLite's says about the disk or a lock, which may pass; null for any other error. */
 export function troubleIn(error: unknown): Trouble['kind'] | null {
   if (!(error instanceof Database.SqliteError) || isDamage(error)) return null;

@@ -62,32 +62,34 @@ async function inSlices({ db, ports, write }: Context, signal: AbortSignal, slic
   }
 }
 
-async function backUpWhenDue({ db, ports }: Context, signal: AbortSignal, onDamage: () => void): Promise<void> {
+/** A backup that cannot be made is told in the log and tried again in an hour; it keeps nothing else from being done. */
+async function backUpWhenDue(context: Context, signal: AbortSignal, onDamage: () => void): Promise<void> {
+  const { clock, log } = context.ports;
+  const began = clock.monotonic();
+  try {
+    const result = await backUp(context, signal);
+    if (result?.kind === 'made') log.info('backup.made', { ms: Math.round(clock.monotonic() - began) });
+    else if (result) log.info('backup.failed', { code: result.kind === 'failed' ? result.code : result.kind });
+    if (result?.kind === 'damaged') onDamage();
+  } catch (error) {
+    log.info('backup.failed', { code: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' });
+  }
+}
+
+/** null when none is due, or it was stopped. */
+async function backUp({ db, ports }: Context, signal: AbortSignal): Promise<BackupMessage | null> {
   const folder = backupFolder(ports.dataDir);
   const now = ports.clock.now();
   // Before the first connection there is nothing to lose, and the day's backup would be an empty one.
-  if (!isBackupDue(folder, now) || db.prepare('select 1 from connection').get() === undefined) return;
-  const began = ports.clock.monotonic();
-  const result = await inThread({ file: db.name, folder, now }, signal);
-  if (result === null) return;
-  const ms = Math.round(ports.clock.monotonic() - began);
-  switch (result.kind) {
-    case 'made':
-      ports.log.info('backup.made', { ms });
-      return;
-    case 'no_room':
-    case 'failed':
-      ports.log.info('backup.failed', { code: result.kind === 'failed' ? result.code : result.kind });
-      return;
-    case 'damaged':
-      ports.log.info('backup.failed', { code: result.kind });
-      onDamage();
-  }
+  const isDue = db.prepare('select 1 from connection').get() !== undefined && isBackupDue(folder, now);
+  return isDue ? inThread({ file: db.name, folder, now }, signal) : null;
 }
 
 /** null when it was stopped. */
 async function inThread(order: BackupOrder, signal: AbortSignal): Promise<BackupMessage | null> {
-  const worker = new Worker(new URL(`./backup-thread${extname(import.meta.url)}`, import.meta.url), { workerData: order });
+  const worker = new Worker(new URL(`./backup-thread${extname(import.meta.url)}`, import.meta.url), {
+    workerData: order,
+  });
   // A check that is under way in SQLite cannot be cut short; it must not keep the process up.
   worker.unref();
   const stop = (): void => void worker.terminate();

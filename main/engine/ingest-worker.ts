@@ -11,6 +11,7 @@ import { SourceChangedError, SourceError } from '../sources/fault.ts';
 import type { OpenSource } from '../sources/source.ts';
 import { checkSource } from './check.ts';
 import { ingest, type IngestPart, type IngestStep, mappedKeys, type ReadPosition, stepMasks } from './ingest.ts';
+import { newPeople, storedPeople } from './known-people.ts';
 import { partBuilder } from './part-builder.ts';
 
 /** What a reader's thread is asked to do, one order after another. */
@@ -37,10 +38,9 @@ export interface ReaderOrder {
         readonly workspaceKey: Uint8Array;
         readonly from: ReadPosition;
         readonly firstSeq: number;
-        readonly known: readonly Uint8Array[];
         /** One number in memory that both threads see: the engine changes it while this one reads. */
         readonly flushMs: Int32Array;
-        /** Of the engine; this thread tidies its log. */
+        /** Of the engine; this thread reads who entered before, and tidies its log. */
         readonly databaseFile: string;
       };
 }
@@ -115,8 +115,7 @@ async function work(order: ReaderOrder, source: OpenSource): Promise<void> {
     case 'inspect':
       return;
     case 'check': {
-      // A dry run keeps nothing, so any key will do for its fingerprints.
-      const builder = partBuilder({ ...plan, stepMasks: [], fingerprintKey: randomBytes(32), known: [] });
+      const builder = partBuilder({ ...plan, stepMasks: [], ...newPeople(randomBytes(32)) });
       const progress = (bytes: number, rows: number): void => say({ kind: 'progress', bytes, rows });
       say({ kind: 'checked', result: await checkSource(source.rows(null), builder, mapping, progress) });
       return;
@@ -126,8 +125,7 @@ async function work(order: ReaderOrder, source: OpenSource): Promise<void> {
       const builder = partBuilder({
         ...plan,
         stepMasks: stepMasks(task.steps, mapping),
-        fingerprintKey: workspaceKey,
-        known: task.known.map((part) => Buffer.from(part)),
+        ...storedPeople(task.databaseFile, task.runId, workspaceKey),
       });
       let parts = 0;
       await ingest(

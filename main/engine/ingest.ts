@@ -81,7 +81,8 @@ export async function ingest(
 
   const iterator = blocks[Symbol.asyncIterator]();
   for (let next = iterator.next(); ; next = iterator.next()) {
-    while (!builder.isEmpty && !(await arrivesIn(next, firstRowAt + ports.flushMs() - ports.now(), ports))) await flush();
+    while (!builder.isEmpty && !(await arrivesIn(next, firstRowAt + ports.flushMs() - ports.now(), ports)))
+      await flush();
     const { done, value: block } = await next;
     if (done) break;
     const items = itemsOf(block);
@@ -144,7 +145,6 @@ function sealPart(
       entries: chunk.data.masks.length,
       firstLine: chunk.firstLine,
       lastLine: chunk.lastLine,
-      fingerprints: chunk.fingerprints,
       sealed: seal(plan.workspaceKey, chunkPlace(plan.runId, seq), encodeChunk(chunk.data)),
       batches: plan.steps.flatMap(({ stepId, action }, index) =>
         (chunk.shares[index]?.batches ?? []).map((share) => ({

@@ -1,5 +1,6 @@
 import { type Chunk, DIGEST_BYTES, MAX_ENTRIES, maskOf, shareOf, type StepShare } from '#core/chunk.ts';
-import { type FingerprintTable, fingerprintTable } from '#core/fingerprint-table.ts';
+import type { FingerprintTable } from '#core/fingerprint-table.ts';
+import type { Fingerprinter } from '#core/fingerprint.ts';
 import { parseBirthDate } from '#core/identifiers/birth-date.ts';
 import { countryCode } from '#core/identifiers/country.ts';
 import type { RowContext } from '#core/identifiers/normalise.ts';
@@ -8,7 +9,6 @@ import type { ColumnMapping } from '#core/mapping/mapping.ts';
 
 import { MOST_PROBLEM_ROWS, type NewProblem } from '../../db/problems.ts';
 import { BLANK, type CellReader, cellReader } from './cells.ts';
-import { fingerprinter } from './fingerprint.ts';
 
 export interface BuildPlan {
   readonly mapping: readonly ColumnMapping[];
@@ -20,10 +20,9 @@ export interface BuildPlan {
   readonly thisYear: number;
   /** Masks of the keys that each step matches, in the order of the steps. */
   readonly stepMasks: readonly number[];
-  /** 32 bytes; makes the fingerprints of one workspace meaningless to another. */
-  readonly fingerprintKey: Buffer;
-  /** Of the people who entered before, 8 bytes each. */
-  readonly known: readonly Buffer[];
+  readonly fingerprint: Fingerprinter;
+  /** The people who entered before, in this very run; those who enter are added. */
+  readonly known: FingerprintTable;
 }
 
 /** What has come together since the last take. */
@@ -43,7 +42,6 @@ export interface BuiltPart {
     readonly people: number;
     readonly firstLine: number;
     readonly lastLine: number;
-    readonly fingerprints: Buffer;
     readonly shares: readonly StepShare[];
   } | null;
 }
@@ -127,15 +125,12 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
     Math.min(emails.length, 1) + Math.min(phones.length, 1) + base.filter((b) => b.isHashed).length;
 
   const contextOf = rowContexts(plan, columns.find(({ key }) => key === 'COUNTRY')?.index ?? null);
-  const fingerprint = fingerprinter(plan.fingerprintKey);
-  const table = tableOf(plan.known);
+  const { fingerprint, known: table } = plan;
   const storedProblems = new Map<string, number>();
 
   const digests = Buffer.alloc(MAX_ENTRIES * Math.max(1, digestsAnEntry) * DIGEST_BYTES);
   const masks = new Uint16Array(MAX_ENTRIES);
-  const maskBytes = Buffer.from(masks.buffer);
   const lines = new Uint32Array(MAX_ENTRIES);
-  const fingerprints = Buffer.alloc(MAX_ENTRIES * 8);
   let plain: string[] = [];
   let entries = 0;
   let digestEnd = 0;
@@ -243,19 +238,17 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
       const mask = baseMask | (i < ownEmails.length ? EMAIL : 0) | (i < ownPhones.length ? PHONE : 0);
       writeEntry(mask, ownEmails[i], ownPhones[i], i === 0 ? line : 0);
     }
-    const message: Uint8Array[] = [
-      digests.subarray(start.digestEnd, digestEnd),
-      maskBytes.subarray(start.entries * 2, entries * 2),
-    ];
-    if (plain.length > start.plain) message.push(Buffer.from(plain.slice(start.plain).join('\0')));
-    const { low, high } = fingerprint(message);
+    const { low, high } = fingerprint(
+      { masks, digests, plain },
+      [start.entries, entries],
+      start.digestEnd,
+      start.plain,
+    );
     if (!table.add(low, high)) {
       ({ entries, digestEnd } = start);
       plain.length = start.plain;
       return false;
     }
-    fingerprints.writeUInt32LE(low, people * 8);
-    fingerprints.writeUInt32LE(high, people * 8 + 4);
     people += 1;
     return true;
   }
@@ -308,7 +301,6 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
                 people,
                 firstLine: data.lines[0] ?? 0,
                 lastLine: data.lines.findLast((line) => line !== 0) ?? 0,
-                fingerprints: Buffer.from(fingerprints.subarray(0, people * 8)),
                 shares,
               },
       };
@@ -338,12 +330,4 @@ function rowContexts(
     }
     return context;
   };
-}
-
-function tableOf(known: readonly Buffer[]): FingerprintTable {
-  const table = fingerprintTable(known.reduce((sum, part) => sum + part.length / 8, 0));
-  for (const part of known) {
-    for (let at = 0; at < part.length; at += 8) table.add(part.readUInt32LE(at), part.readUInt32LE(at + 4));
-  }
-  return table;
 }

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 
 /** How long one process waits for another that is repairing, and a repair for others that are just finding out what is wrong. */
 const WAIT_MS = 10_000;
-const REPAIR_WAIT_MS = 3_000;
+const REPAIR_WAIT_MS = 1_000;
 
 /** A lock on the data folder; the operating system frees it when the process dies, however it dies. */
 export interface Presence {

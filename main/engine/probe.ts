@@ -105,6 +105,7 @@ async function find(context: Context, hold: HoldRow): Promise<Finding> {
   switch (reason as Probed) {
     case 'token': {
       const { answer } = await whoAmI(ports.http, target, own.sent);
+      noteUsage(context, hold.connection_id, null, answer.usage);
       return answer.ok ? GONE : failed(answer);
     }
     case 'permission':
@@ -188,13 +189,14 @@ async function ofName({ context, hold, target, sent }: Asking): Promise<Finding>
   const audience = step && audienceById(context.db, step.audience_id);
   if (!audience) return UNKNOWN;
   const listing = await audiencesNamed(context.ports.http, target, audience.account, audience.name, sent);
+  noteUsage(context, hold.connection_id, audience.account, listing.usage);
   if (!listing.ok) return failed(listing);
   return listing.audiences.length <= 1 ? GONE : standing(text('hold.probe.ambiguous'));
 }
 
 function judged<T>(context: Context, hold: HoldRow, read: Read<T>, judge: (value: T) => Finding): Finding {
   const answer = read.ok ? read.answer : read;
-  if (hold.account !== '') noteUsage(context, hold.connection_id, hold.account, answer.usage);
+  noteUsage(context, hold.connection_id, hold.account === '' ? null : hold.account, answer.usage);
   return read.ok ? judge(read.value) : failed(read);
 }
 

@@ -12,8 +12,8 @@ import {
 import type { PendingPart, ReadyBatch } from '../../db/batches.ts';
 import { coolDown, coolDownUntil } from '../../db/holds.ts';
 import { audienceById, type StepRow, stepsOf } from '../../db/jobs.ts';
-import { aheadOf, figuresOf, quotaOf, saveFigures, tierOf, uploadMs } from '../../db/quota.ts';
 import { isStepPaused } from '../../db/pauses.ts';
+import { aheadOf, figuresOf, quotaOf, saveFigures, tierOf, uploadMs } from '../../db/quota.ts';
 import { saveUsage } from '../../db/workspaces.ts';
 import type { Hold } from '../../preload/contract/holds.ts';
 import type { Usage } from '../facebook/usage.ts';

@@ -4,9 +4,9 @@ import type { ColumnMapping } from '#core/mapping/mapping.ts';
 import { HORIZON_MS } from '#core/retry.ts';
 
 import { jobById, type JobRow, stepsOf } from '../../db/jobs.ts';
-import { addPart, chunkCountOf, endReading, fingerprintsOf, type RunRow, setRunSource } from '../../db/runs.ts';
+import { addPart, chunkCountOf, endReading, type RunRow, setRunSource } from '../../db/runs.ts';
 import type { Context } from './context.ts';
-import { StoppedError } from './durable-write.ts';
+import { StoppedError, unlessStopped } from './durable-write.ts';
 import type { ReaderMessage, ReaderOrder } from './ingest-worker.ts';
 import type { ReadPosition } from './ingest.ts';
 import { flushWindowMs } from './quota.ts';
@@ -29,7 +29,7 @@ export async function readRun(
   const job = jobById(db, run.job_id);
   if (!job) throw new Error(`job ${run.job_id} does not exist`);
   const ended = (end: Parameters<typeof endReading>[2]): Promise<void> =>
-    context.write(() => endReading(db, run.id, end, ports.clock.now()));
+    context.write(() => endReading(db, run.id, end, ports.clock.now())).catch(unlessStopped);
   const changed = (): void => context.emit({ event: 'run.changed', runId: run.id, jobId: job.id });
   if (job.source_kind === 'stdin' && stdin === null) {
     // Its process died: what came through the pipe is gone, who entered is still sent.
@@ -97,7 +97,6 @@ function orderOf(context: Context, run: RunRow, job: JobRow, flushMs: Int32Array
       workspaceKey: context.workspaceKey(job.workspace_id),
       from,
       firstSeq: chunkCountOf(db, run.id),
-      known: fingerprintsOf(db, run.id),
       flushMs,
       databaseFile: db.name,
     },

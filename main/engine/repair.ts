@@ -1,8 +1,25 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { type Backup, listBackups, stampOf } from '../../db/backup.ts';
-import { type CheckDepth, connectionsAtWork, isConsistent, isDamage, isWhole, lastChangeAt, logOf } from '../../db/health.ts';
+import {
+  type CheckDepth,
+  connectionsAtWork,
+  isConsistent,
+  isDamage,
+  isWhole,
+  lastChangeAt,
+  logOf,
+} from '../../db/health.ts';
 import { raiseHold } from '../../db/holds.ts';
 import { type Db, openDb, sizeOf } from '../../db/open.ts';
 import { noteRestored, type Restored, restoredOf } from '../../db/settings.ts';

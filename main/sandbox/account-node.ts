@@ -1,26 +1,29 @@
-import { acceptTerms, hasAcceptedTerms, person, statusOf, type Account } from './accounts.ts';
-import { invalidParameter, missingParameter } from './errors.ts';
+import { statusOf, type Account } from './accounts.ts';
+import { businessManagementMissing } from './auth-errors.ts';
+import { people } from './business.ts';
+import { cannotUpdate, invalidParameter, missingParameter } from './errors.ts';
 import { select, type Node } from './fields.ts';
 import { page } from './paging.ts';
-import { text, type GraphCall } from './request.ts';
+import { text } from './request.ts';
+import { accountsOf, tasksOf } from './roles.ts';
+import { checkBusiness, hasSigned, signTerms } from './terms.ts';
+import type { AuthorizedCall, Caller } from './tokens.ts';
 import type { World } from './world.ts';
 
 /** `GET /me/adaccounts`. */
-export function listAccounts(world: World, call: GraphCall): unknown {
+export function listAccounts(world: World, call: AuthorizedCall): unknown {
   const fields = text(call.params, 'fields');
-  return page(
-    world,
-    call,
-    world.accounts.map((item, index) => ({
-      rank: world.accounts.length - index,
-      item: select(accountNode(world, item), fields),
-    })),
-  );
+  const accounts = accountsOf(world, call.caller.person);
+  const nodes = accounts.map((item, index) => ({
+    rank: accounts.length - index,
+    item: accountNode(world, call.caller, item),
+  }));
+  return page(world, call, nodes, (node) => select(node, fields));
 }
 
 /** `GET /act_x`. */
-export function readAccount(world: World, call: GraphCall, target: Account): unknown {
-  return select(accountNode(world, target), text(call.params, 'fields'));
+export function readAccount(world: World, call: AuthorizedCall, target: Account): unknown {
+  return select(accountNode(world, call.caller, target), text(call.params, 'fields'));
 }
 
 /** `GET /act_x/customaudiencestos`. Invented apart from the shape: no answer of this edge was ever recorded. */
@@ -32,7 +35,7 @@ export function listTerms(): unknown {
 }
 
 /** `POST /act_x/customaudiencestos`. Meta documents the parameters and `success`; whether it works for every token is not known. */
-export function postTerms(world: World, call: GraphCall, target: Account): unknown {
+export function postTerms(world: World, call: AuthorizedCall, target: Account): unknown {
   const termsId = text(call.params, 'tos_id');
   const businessId = text(call.params, 'business_id');
   if (termsId === undefined) throw missingParameter('tos_id');
@@ -40,15 +43,17 @@ export function postTerms(world: World, call: GraphCall, target: Account): unkno
   if (businessId !== undefined && target.business !== undefined && businessId !== target.business.id) {
     throw invalidParameter('param business_id is not the business of this ad account');
   }
-  acceptTerms(world, target);
+  checkBusiness(target);
+  // Documented: a human has to sign. That the refusal looks like this is invented.
+  if (call.caller.person.isSystemUser) throw cannotUpdate(target.id);
+  signTerms(world, target, 'customer_list', call.caller.person);
   return { success: true };
 }
 
 const customerListTerms = '1';
 
-function accountNode(world: World, target: Account): Node {
+function accountNode(world: World, { person, scopes }: Caller, target: Account): Node {
   const status = statusOf(target);
-  const terms = () => (hasAcceptedTerms(world, target) ? { custom_audience_tos: 1 } : {});
   return {
     type: 'AdAccount',
     unset: unsetFields,
@@ -65,25 +70,37 @@ function accountNode(world: World, target: Account): Node {
       timezone_offset_hours_utc: () => target.timezone[2],
       business: () => target.business,
       business_name: () => target.business?.name ?? '',
-      owner: () => target.business?.id ?? person.id,
+      owner: () => {
+        if (!scopes.includes('business_management')) throw businessManagementMissing();
+        return target.business?.id ?? people.admin.id;
+      },
       is_personal: () => (target.business === undefined ? 1 : 0),
-      user_tasks: () => target.tasks,
+      user_tasks: () => tasksOf(world, person, target),
       capabilities: () => ['CAN_CREATE_LOOKALIKES_WITH_CUSTOM_RATIO', 'CAN_USE_REACH_AND_FREQUENCY'],
       amount_spent: () => '0',
       spend_cap: () => '0',
       balance: () => '0',
-      // What is not accepted is left out of the map (recorded). A map that would be empty is left out itself (a guess).
       tos_accepted: () =>
-        target.business === undefined
-          ? undefined
-          : {
-              web_custom_audience_tos: 1,
-              ...terms(),
-              ...(target.hasValueTerms ? { value_based_custom_audience_tos: 1 } : {}),
-            },
-      user_tos_accepted: () => (hasAcceptedTerms(world, target) ? terms() : undefined),
+        present({
+          web_custom_audience_tos: target.business !== undefined,
+          custom_audience_tos: hasSigned(world, target, 'customer_list'),
+          value_based_custom_audience_tos:
+            target.business !== undefined && (target.hasValueTerms || hasSigned(world, target, 'value_based')),
+        }),
+      // Documented: not valid for system users.
+      user_tos_accepted: () =>
+        present({
+          custom_audience_tos: !person.isSystemUser && hasSigned(world, target, 'customer_list', person),
+          value_based_custom_audience_tos: !person.isSystemUser && hasSigned(world, target, 'value_based', person),
+        }),
     },
   };
+}
+
+/** What is not accepted is left out of the map (recorded). A map that would be empty is left out itself (a guess). */
+function present(terms: Readonly<Record<string, boolean>>): Readonly<Record<string, 1>> | undefined {
+  const accepted = Object.entries(terms).filter(([, isAccepted]) => isAccepted);
+  return accepted.length === 0 ? undefined : Object.fromEntries(accepted.map(([name]) => [name, 1]));
 }
 
 /** The other fields of Meta's ad account. */

@@ -1,4 +1,7 @@
+import { bakery, cycles, type Business, type Person } from './business.ts';
 import { accountClosed, cannotCreate, cannotUpdate, notInBusiness, termsNotAccepted } from './errors.ts';
+import { allTasks, forgetAssignment, mayAdvertise, tasksOf } from './roles.ts';
+import { areTermsMet } from './terms.ts';
 import type { Tier } from './usage.ts';
 import type { World } from './world.ts';
 
@@ -16,7 +19,7 @@ export type AccountState =
   | 'pending_closure'
   | 'closed';
 
-/** An ad account of the sandbox's one person. All of it is invented; the control endpoint can change the state. */
+/** An ad account. All of it is invented; the control endpoint can change the state. */
 export interface Account {
   /** `act_` and 15 digits. */
   readonly id: string;
@@ -24,10 +27,12 @@ export interface Account {
   readonly name: string;
   readonly state: AccountState;
   readonly tier: Tier;
-  readonly business: { readonly id: string; readonly name: string } | undefined;
+  readonly business: Business | undefined;
+  /** What the admin may do as long as nobody gives the admin more. */
   readonly tasks: readonly string[];
   readonly currency: string;
   readonly timezone: readonly [id: number, name: string, offsetHours: number];
+  /** Whether a colleague accepted the value-based terms long ago. */
   readonly hasValueTerms: boolean;
   /** What it has as far as its state takes nothing away. */
   readonly usual: Pick<Account, 'tier' | 'business' | 'tasks'>;
@@ -39,8 +44,6 @@ interface Status {
   readonly disableReason: number;
   readonly isClosed: boolean;
 }
-
-export const person = { id: '10161827364550918', name: 'Sam Sandbox' };
 
 const active: Status = { code: 1, disableReason: 0, isClosed: false };
 const statuses: Readonly<Record<AccountState, Status>> = {
@@ -58,9 +61,6 @@ const statuses: Readonly<Record<AccountState, Status>> = {
   closed: { code: 101, disableReason: 7, isClosed: true },
 };
 
-const bakery = { id: '281947365019283', name: 'Harbour Bakery (sandbox)' };
-const cycles = { id: '517203948610275', name: 'North Wind Cycles (sandbox)' };
-const allTasks = ['DRAFT', 'ANALYZE', 'ADVERTISE', 'MANAGE'];
 const paris = [37, 'Europe/Paris', 1] as const;
 const newYork = [7, 'America/New_York', -5] as const;
 
@@ -109,16 +109,27 @@ function inState(one: Account, state: AccountState): Account {
 
 /** The accounts of a new sandbox: one or more of every state, the first healthy and of the full tier, then as many more as asked for. */
 export function makeAccounts(more: { readonly full?: number; readonly limited?: number } = {}): Account[] {
-  const extra = (count: number, state: 'healthy' | 'limited', prefix: string) =>
-    Array.from({ length: count }, (_, index) =>
-      account(`${prefix}${String(index + 1).padStart(12, '0')}`, `Harbour Bakery ${state} ${index + 1}`, state, {}),
-    );
-  return [...seeds, ...extra(more.full ?? 0, 'healthy', '441'), ...extra(more.limited ?? 0, 'limited', '442')];
+  return [...seeds, ...extras(more.full ?? 0, 'healthy', '441'), ...extras(more.limited ?? 0, 'limited', '442')];
+}
+
+/** Makes the admin see so many ad accounts, with healthy ones at the end; never fewer than the sandbox began with. */
+export function setAccountCount({ accounts }: World, count: number): void {
+  const kept = accounts.filter(({ number }) => !number.startsWith(crowdPrefix));
+  accounts.splice(0, accounts.length, ...kept, ...extras(Math.max(0, count - kept.length), 'healthy', crowdPrefix));
+}
+
+const crowdPrefix = '443';
+
+function extras(count: number, state: 'healthy' | 'limited', prefix: string): Account[] {
+  return Array.from({ length: count }, (_, index) =>
+    account(`${prefix}${String(index + 1).padStart(12, '0')}`, `Harbour Bakery ${state} ${index + 1}`, state, {}),
+  );
 }
 
 /** Makes an account one of another state, until the sandbox ends. Terms are not touched: they belong to the business. */
-export function setAccountState({ accounts }: World, target: Account, state: AccountState): void {
-  accounts[accounts.indexOf(target)] = inState(target, state);
+export function setAccountState(world: World, target: Account, state: AccountState): void {
+  forgetAssignment(world, target);
+  world.accounts[world.accounts.indexOf(target)] = inState(target, state);
 }
 
 export function isAccountState(name: unknown): name is AccountState {
@@ -129,45 +140,15 @@ export function statusOf(target: Account): Status {
   return statuses[target.state];
 }
 
-/** The one business whose terms the person has accepted from the start. */
-export function seedTerms({ db, now }: Pick<World, 'db' | 'now'>): void {
-  db.prepare<[string, number]>('insert or ignore into terms (business_id, accepted_at) values (?, ?)').run(
-    bakery.id,
-    now(),
-  );
-}
-
-export function hasAcceptedTerms({ db }: World, { business }: Account): boolean {
-  return (
-    business !== undefined &&
-    db.prepare<[string]>('select 1 from terms where business_id = ?').get(business.id) !== undefined
-  );
-}
-
-/** One acceptance covers every ad account of the business. Throws 200/1870050 where there is none (invented for this call). */
-export function acceptTerms({ db, now }: World, { business }: Account): void {
-  if (business === undefined) throw notInBusiness();
-  db.prepare<[string, number]>('insert or ignore into terms (business_id, accepted_at) values (?, ?)').run(
-    business.id,
-    now(),
-  );
-}
-
-/** Takes an acceptance back, which Meta does when the terms change. Covers every ad account of the business, too. */
-export function withdrawTerms({ db }: World, { business }: Account): void {
-  if (business === undefined) throw notInBusiness();
-  db.prepare<[string]>('delete from terms where business_id = ?').run(business.id);
-}
-
 /**
- * Throws what Meta answers when customer lists of this account may not be created or changed.
+ * Throws what Meta answers when this person may not create or change customer lists of this account.
  * @param audienceId the audience to be changed; undefined when one is to be made
  */
-export function checkWritable(world: World, target: Account, audienceId?: string): void {
+export function checkWritable(world: World, person: Person, target: Account, audienceId?: string): void {
   if (statusOf(target).isClosed) throw accountClosed(target.id, target.state);
-  if (!target.tasks.some((task) => task === 'ADVERTISE' || task === 'MANAGE')) {
+  if (!mayAdvertise(tasksOf(world, person, target))) {
     throw audienceId === undefined ? cannotCreate() : cannotUpdate(audienceId);
   }
   if (target.business === undefined) throw notInBusiness();
-  if (!hasAcceptedTerms(world, target)) throw termsNotAccepted();
+  if (!areTermsMet(world, target, person)) throw termsNotAccepted();
 }

@@ -6,6 +6,8 @@ import { parseFilters } from './filtering.ts';
 import { page } from './paging.ts';
 import { removeEveryone } from './people.ts';
 import { isTrue, text, type GraphCall } from './request.ts';
+import { hasSigned } from './terms.ts';
+import type { AuthorizedCall } from './tokens.ts';
 import type { World } from './world.ts';
 
 /** A stored Custom Audience. Times in Unix milliseconds. */
@@ -42,9 +44,9 @@ export function seedAudiences(world: Pick<World, 'db' | 'now' | 'accounts'>): vo
 }
 
 /** `POST /act_x/customaudiences`. Names need not be unique. A missing subtype is taken for CUSTOM (a guess). */
-export function createAudience(world: World, call: GraphCall, account: Account): unknown {
+export function createAudience(world: World, call: AuthorizedCall, account: Account): unknown {
   const { params } = call;
-  checkWritable(world, account);
+  checkWritable(world, call.caller.person, account);
   const name = text(params, 'name');
   const source = text(params, 'customer_file_source');
   const subtype = text(params, 'subtype') ?? 'CUSTOM';
@@ -53,7 +55,8 @@ export function createAudience(world: World, call: GraphCall, account: Account):
   if (subtype !== 'CUSTOM') throw invalidParameter('The sandbox knows subtype CUSTOM only');
   if (source === undefined) throw missingParameter('customer_file_source');
   checkFileSource(source);
-  if (isValueBased && !account.hasValueTerms) throw valueTermsNotAccepted();
+  if (isValueBased && !account.hasValueTerms && !hasSigned(world, account, 'value_based'))
+    throw valueTermsNotAccepted();
   if (countAudiences(world, account) >= maxAudiences) throw tooManyAudiences(maxAudiences);
   const description = text(params, 'description') ?? '';
   const days = retentionDays(call) ?? 0;
@@ -82,8 +85,8 @@ export function readAudience(world: World, call: GraphCall, audience: AudienceRo
 }
 
 /** `POST /<audience>`: changes what is given and leaves the rest. */
-export function updateAudience(world: World, call: GraphCall, audience: AudienceRow): unknown {
-  checkWritable(world, accountOf(world, audience), audience.id);
+export function updateAudience(world: World, call: AuthorizedCall, audience: AudienceRow): unknown {
+  checkWritable(world, call.caller.person, accountOf(world, audience), audience.id);
   const { params } = call;
   const source = text(params, 'customer_file_source') ?? audience.customer_file_source;
   checkFileSource(source);
@@ -105,8 +108,8 @@ export function updateAudience(world: World, call: GraphCall, audience: Audience
 }
 
 /** `DELETE /<audience>`: for good, with everyone in it. */
-export function deleteAudience(world: World, audience: AudienceRow): unknown {
-  checkWritable(world, accountOf(world, audience), audience.id);
+export function deleteAudience(world: World, { caller }: AuthorizedCall, audience: AudienceRow): unknown {
+  checkWritable(world, caller.person, accountOf(world, audience), audience.id);
   world.db
     .transaction(() => {
       removeEveryone(world.db, audience.seq);

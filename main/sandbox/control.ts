@@ -1,7 +1,10 @@
-import { acceptTerms, isAccountState, setAccountState, withdrawTerms, type Account } from './accounts.ts';
+import { isAccountState, setAccountState, type Account } from './accounts.ts';
 import { answer, type Answer } from './answers.ts';
+import { changeApp, showApp } from './app.ts';
 import { findAudience } from './audiences.ts';
-import { invalidParameter, tokenInvalid, tokenMissing, unsupported } from './errors.ts';
+import { tokenInvalid, tokenMissing } from './auth-errors.ts';
+import { changeAccountCount, changeRole, changeTerms, newToken, showPeople, spoilTokens } from './control-people.ts';
+import { invalidParameter, unsupported } from './errors.ts';
 import { checkFault } from './fault-dial.ts';
 import { faultTable } from './fault-table.ts';
 import { countPeople, listEntries } from './people.ts';
@@ -9,10 +12,16 @@ import { text, type GraphCall } from './request.ts';
 import type { World } from './world.ts';
 
 /**
- * What only a sandbox can give, under `/_sandbox/` and with the token:
+ * What only a sandbox can give, under `/_sandbox/` and with the token that the sandbox told when it started:
  * - `GET | POST | DELETE faults`: list them, switch one on `{"name","arg"?,"count"?,"rate"?,"path"?}`, clear all or `?name=`
- * - `POST | DELETE terms {"act"}`: accept the Custom Audience terms of the account's business, take that back
- * - `POST accounts {"act","state"}`: make an ad account one of another state
+ * - `POST | DELETE terms {"act","person"?,"kind"?}`: accept the terms of the account's business, by default as the admin; take that back,
+ *   by default for everybody. `kind` is `customer_list` (default) or `value_based`
+ * - `POST accounts {"act","state"}`: make an ad account one of another state; `{"total"}`: make the admin see so many
+ * - `GET people`: who there is, with roles and permissions. `POST roles {"person","act","tasks"}`: give exactly these tasks.
+ *   A person is `admin`, `employee` or `system_user`
+ * - `POST tokens {"person","scopes"?,"expires_in"?}`: make a token. `POST tokens/state {"token" | "person","state"}`: spoil it, or all
+ *   of a person: `expired`, `password_changed`, `checkpoint`, `app_removed`, `unconfirmed`; `null` heals
+ * - `GET | POST app {"mode"?,"desktop"?,"redirects"?,"require_proof"?,"members"?}`: the app with id and secret; change its settings
  * - `POST audiences/<id> {"operation_status"}`: hold an audience in a state, `null` lets it go; 471 also refuses uploads
  * - `GET audiences/<id>/members?limit=`: who is in it; `count` counts people, `entries` are their rows as key → wire value
  * - `POST clock {"advance_ms"?,"speed"?}`: move the sandbox's time, or let it run faster
@@ -21,7 +30,7 @@ import type { World } from './world.ts';
 export function answerControl(world: World, call: GraphCall): Answer {
   // Not by checkToken: time travel must not lock its traveller out.
   if (call.token === undefined) throw tokenMissing();
-  if (call.token !== world.token.value) throw tokenInvalid();
+  if (call.token !== world.adminToken) throw tokenInvalid();
   return answer(200, control(world, call), {});
 }
 
@@ -39,12 +48,24 @@ function control(world: World, call: GraphCall): unknown {
       world.faults.clear(text(params, 'name'));
       return { faults: world.faults.list() };
     case 'POST terms':
-      acceptTerms(world, accountNamed(world, call));
-      return { success: true };
     case 'DELETE terms':
-      withdrawTerms(world, accountNamed(world, call));
-      return { success: true };
+      return changeTerms(world, call, accountNamed(world, call));
+    case 'GET people':
+      return showPeople(world);
+    case 'POST roles':
+      return changeRole(world, call, accountNamed(world, call));
+    case 'POST tokens':
+      return newToken(world, call);
+    case 'POST tokens/id':
+      if (id !== 'state') throw unsupported(call.method, call.path.join('/'));
+      return spoilTokens(world, call);
+    case 'GET app':
+      return showApp(world);
+    case 'POST app':
+      changeApp(world, params);
+      return showApp(world);
     case 'POST accounts': {
+      if (params.has('total')) return changeAccountCount(world, call);
       const state = params.get('state');
       if (!isAccountState(state)) throw invalidParameter('param state must be a state that an ad account can have');
       setAccountState(world, accountNamed(world, call), state);

@@ -60,36 +60,6 @@ export function unsupported(method: string, id: string): GraphError {
   });
 }
 
-/** Code 104 is documented as a session error; this pairing with the text is from field knowledge, not from a recording. */
-export function tokenMissing(): GraphError {
-  return new GraphError({
-    status: 400,
-    message: 'An access token is required to request this resource.',
-    code: 104,
-    challenge: 'invalid_request',
-  });
-}
-
-export function tokenInvalid(): GraphError {
-  return new GraphError({
-    status: 400,
-    message: 'Invalid OAuth access token - Cannot parse access token',
-    code: 190,
-    challenge: 'invalid_token',
-  });
-}
-
-/** @param expiresAt @param now Unix milliseconds. Meta writes Pacific time; the exact spelling of our dates is invented. */
-export function tokenExpired(expiresAt: number, now: number): GraphError {
-  return new GraphError({
-    status: 400,
-    message: `Error validating access token: Session has expired on ${new Date(expiresAt).toUTCString()}. The current time is ${new Date(now).toUTCString()}.`,
-    code: 190,
-    subcode: 463,
-    challenge: 'invalid_token',
-  });
-}
-
 /** Code 2635 is documented for old versions; the text, and the same answer to an unversioned path, are invented. */
 export function versionRefused(asked: string | undefined): GraphError {
   const what = asked === undefined ? 'Calls without a version' : `Version ${asked}`;

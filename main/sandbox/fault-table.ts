@@ -1,4 +1,5 @@
 import { answerError, version, versionWarning, type Answer } from './answers.ts';
+import { tokenRefused } from './auth-errors.ts';
 import {
   GraphError,
   invalidParameter,
@@ -125,26 +126,14 @@ const rows = {
   },
 
   // Token
-  token_expired: token(
-    '190/463: the token has expired',
-    463,
-    'Session has expired on Tuesday, 01-Aug-23 10:12:14 PDT.',
-  ),
-  password_changed: token(
-    '190/460: the password was changed',
-    460,
-    'The session has been invalidated because the user changed their password or Facebook has changed the session for security reasons',
-  ),
-  app_removed: token(
-    '190/458: the person has removed the app',
-    458,
-    'The user has not authorized application 271828182845904.',
-  ),
-  checkpoint: token(
-    '190/459: the person must log in at facebook.com',
-    459,
-    'You cannot access the app till you log in to www.facebook.com and follow the instructions given.',
-  ),
+  token_expired: refusal('190/463: the token has expired', {
+    ...fields(190, 'Error validating access token: Session has expired on Tuesday, 01-Aug-23 10:12:14 PDT.'),
+    subcode: 463,
+    challenge: 'invalid_token',
+  }),
+  password_changed: failing('190/460: the password was changed', () => tokenRefused('password_changed')),
+  app_removed: failing('190/458: the person has removed the app', () => tokenRefused('app_removed')),
+  checkpoint: failing('190/459: the person must log in at facebook.com', () => tokenRefused('checkpoint')),
 
   // Terms and rights
   terms: failing('200/1870090: Custom Audience terms not accepted', termsNotAccepted),
@@ -264,11 +253,6 @@ function instead(does: string, fixed: Answer): FaultRow {
 
 function change(does: string, apply: (answer: Answer) => Answer): FaultRow {
   return { does, effect: () => ({ kind: 'change', change: apply }) };
-}
-
-function token(does: string, subcode: number, reason: string): FaultRow {
-  const message = `Error validating access token: ${reason}`;
-  return refusal(does, { ...fields(190, message), subcode, challenge: 'invalid_token' });
 }
 
 function error(graphError: GraphError, headers?: Readonly<Record<string, string>>): Effect {

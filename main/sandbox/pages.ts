@@ -1,49 +1,48 @@
-import { acceptTerms, hasAcceptedTerms, person, type Account } from './accounts.ts';
 import type { Answer } from './answers.ts';
-import { text, type GraphCall } from './request.ts';
+import { loginSuccess } from './app.ts';
+import { dialogPage } from './dialog.ts';
+import { loginPage } from './login.ts';
+import { html, page } from './page.ts';
+import type { GraphCall } from './request.ts';
+import { rolesPage } from './roles-page.ts';
+import { shortTermsPage, termsPage, termsPages } from './terms-pages.ts';
 import type { World } from './world.ts';
 
-/** `GET` and `POST /terms?act=<number>` stand in for Meta's terms page. No token: there, too, a person is logged in by cookie. */
-export function termsPage(world: World, call: GraphCall): Answer {
-  const act = text(call.params, 'act')?.replace(/^act_/, '');
-  const account = world.accounts.find(({ number }) => number === act);
-  if (account === undefined) return html(404, '<h1>No such ad account</h1>');
-  if (call.method === 'POST' && account.business !== undefined) {
-    acceptTerms(world, account);
-    return { status: 303, headers: { location: `/terms?act=${account.number}` }, body: '' };
+type Show = (world: World, call: GraphCall) => Answer;
+
+/** What Meta shows on www.facebook.com and business.facebook.com, here on the sandbox's own root, by path. */
+const shows: ReadonlyMap<string, Show> = new Map<string, Show>([
+  ['dialog/oauth', dialogPage],
+  [loginSuccess.slice(1), successPage],
+  ['login', loginPage],
+  ['settings/ad-accounts', rolesPage],
+  ['terms', shortTermsPage],
+  ...Object.entries(termsPages).map(([path, shown]): [string, Show] => [
+    path,
+    (world, call) => termsPage(world, call, shown),
+  ]),
+]);
+
+/** A page of the sandbox for people; undefined when the path is none, so that Graph has to answer. */
+export function findPage(world: World, call: GraphCall): Answer | undefined {
+  const path = call.path.join('/');
+  const show = call.version === undefined || path === 'dialog/oauth' ? shows.get(path) : undefined;
+  if (show === undefined) return undefined;
+  if (call.method !== 'GET' && call.method !== 'POST')
+    return page(405, 'Not possible', html`<p>This page is only to be looked at.</p>`);
+  const { origin, host } = call.browser;
+  if (call.method === 'POST' && origin !== undefined && origin !== `http://${host}`) {
+    return page(403, 'Not from here', html`<p>This form was sent by another site, so nothing was done.</p>`);
   }
-  return html(200, termsBody(world, account));
+  return show(world, call);
 }
 
-function termsBody(world: World, account: Account): string {
-  const heading = `<h1>Custom Audience terms</h1><p>Ad account ${account.name} (${account.number})</p>`;
-  if (account.business === undefined) {
-    return `${heading}<p>This ad account is in no business portfolio, so there are no business terms to accept.</p>`;
-  }
-  const signer = `${person.name} for ${account.business.name}`;
-  return hasAcceptedTerms(world, account)
-    ? `${heading}<p role="status">Accepted by ${signer}.</p>`
-    : `${heading}<p>To be accepted by ${signer}.</p>
-       <form method="post" action="/terms"><input type="hidden" name="act" value="${account.number}"><button>Accept</button></form>`;
-}
-
-function html(status: number, body: string): Answer {
-  return {
-    status,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
-    },
-    body: `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>SANDBOX: Custom Audience terms</title>
-<style>
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem; }
-  body::before { content: 'SANDBOX'; position: fixed; inset: 0; display: grid; place-items: center; rotate: -24deg;
-    font: 700 15vw system-ui; color: #0001; pointer-events: none; }
-  button { font: inherit; padding: .5rem 1.5rem; }
-</style>
-<p><strong>SANDBOX</strong>: this page only looks like Meta's. Nothing here reaches Facebook.</p>
-<main>${body}</main></html>`,
-  };
+/** Where desktop apps end: the app reads the address and closes the window. */
+function successPage(): Answer {
+  return page(
+    200,
+    'Success',
+    html`<p>You can close this window.</p>
+      <p><strong>Security warning:</strong> treat the address of this page like a password, and show it to nobody.</p>`,
+  );
 }

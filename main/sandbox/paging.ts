@@ -14,8 +14,14 @@ const defaultLimit = 25;
 /**
  * One page of an edge. As recorded: an empty edge has no `paging` at all, a page that holds everything has only `cursors`.
  * @param ranked the whole edge, highest rank first
+ * @param show what an item looks like; asked for those of the page only
  */
-export function page<T>(world: World, call: GraphCall, ranked: readonly Ranked<T>[]): unknown {
+export function page<T>(
+  world: World,
+  call: GraphCall,
+  ranked: readonly Ranked<T>[],
+  show: (item: T) => unknown = (item) => item,
+): unknown {
   const limit = positive(text(call.params, 'limit')) ?? defaultLimit;
   const after = rankOf(text(call.params, 'after'));
   const before = rankOf(text(call.params, 'before'));
@@ -28,7 +34,7 @@ export function page<T>(world: World, call: GraphCall, ranked: readonly Ranked<T
   if (first === undefined || last === undefined) return { data: [] };
   const cursors = { before: cursorOf(first.rank), after: cursorOf(last.rank) };
   return {
-    data: shown.map(({ item }) => item),
+    data: shown.map(({ item }) => show(item)),
     paging: {
       cursors,
       next: start + limit < ranked.length ? link(world, call, 'after', cursors.after) : undefined,
@@ -62,7 +68,7 @@ function positive(limit: string | undefined): number | undefined {
 
 /** Links carry the token, which the official SDK relies on: a reason for clients to page with `after` and never keep links. */
 function link(world: World, call: GraphCall, name: 'after' | 'before', cursor: string): string {
-  const query = new URLSearchParams({ access_token: world.token.value });
+  const query = new URLSearchParams({ access_token: call.token ?? '' });
   for (const [key, value] of call.params) {
     if (['access_token', 'after', 'before', 'method'].includes(key)) continue;
     query.set(key, typeof value === 'string' ? value : JSON.stringify(value));

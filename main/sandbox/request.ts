@@ -11,8 +11,20 @@ export interface GraphCall {
   /** Query string, then body; text, or the JSON value where the body was JSON. */
   readonly params: ReadonlyMap<string, unknown>;
   readonly token: string | undefined;
+  /** What only the pages look at. */
+  readonly browser: Browser;
   /** What faults that are switched on do to the work itself. */
   readonly trouble?: Trouble;
+}
+
+/** What a browser says of itself and of the page that it asks for. */
+interface Browser {
+  /** Path and query, as they were asked for. */
+  readonly target: string;
+  readonly cookies: string;
+  readonly host: string;
+  /** The page that sent a form; undefined where the browser does not say. */
+  readonly origin: string | undefined;
 }
 
 /** Faults that only whoever does the work can play. */
@@ -48,6 +60,12 @@ export async function readCall(request: IncomingMessage): Promise<GraphCall> {
     path: segments,
     params,
     token: header ?? text(params, 'access_token'),
+    browser: {
+      target: request.url ?? '/',
+      cookies: request.headers.cookie ?? '',
+      host: request.headers.host ?? '',
+      origin: request.headers.origin,
+    },
   };
 }
 

@@ -4,19 +4,23 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-import { makeAccounts, seedTerms, type AccountState } from './accounts.ts';
+import { makeAccounts, type AccountState } from './accounts.ts';
 import { answerError } from './answers.ts';
+import { openApp } from './app.ts';
 import { seedAudiences } from './audiences.ts';
 import { createClock } from './clock.ts';
 import { answerControl } from './control.ts';
 import { deliver, type Delivery } from './delivery.ts';
 import { GraphError } from './errors.ts';
 import { createFaultDial, type FaultOrder } from './fault-dial.ts';
-import { termsPage } from './pages.ts';
+import { findPage } from './pages.ts';
+import { openPermissions } from './permissions.ts';
 import { createReplay, type ReplayLine } from './replay.ts';
 import { readCall, type GraphCall } from './request.ts';
+import { seedTerms } from './terms.ts';
+import { openAdminToken } from './tokens.ts';
 import { createUsage } from './usage.ts';
-import { isFresh, openStore, openToken, type World } from './world.ts';
+import { isFresh, openStore, type World } from './world.ts';
 
 export interface SandboxAccount {
   /** `act_` and 15 digits. */
@@ -28,6 +32,7 @@ export interface SandboxAccount {
 export interface Sandbox {
   /** `http://127.0.0.1:PORT`, without version. */
   readonly graphUrl: string;
+  /** The admin's, good for 60 days from each start. */
   readonly accessToken: string;
   readonly accounts: readonly SandboxAccount[];
   /** Stops answering, drops open connections and closes the file. */
@@ -65,6 +70,8 @@ export async function startSandbox(
       seedTerms({ db, now });
       seedAudiences({ db, now, accounts });
     }
+    openApp(db);
+    openPermissions(db);
     const port = await listen(server, options.port ?? 0);
     const world: World = {
       db,
@@ -72,7 +79,7 @@ export async function startSandbox(
       now,
       accounts,
       graphUrl: `http://127.0.0.1:${port}`,
-      token: openToken(db, now()),
+      adminToken: openAdminToken(db, now()),
       usage: createUsage(now),
       faults: createFaultDial(options.faults ?? [], options.random ?? Math.random),
       replay: createReplay(options.replay ?? []),
@@ -82,7 +89,7 @@ export async function startSandbox(
     server.on('request', (request, response) => void serve(world, request, response));
     return {
       graphUrl: world.graphUrl,
-      accessToken: world.token.value,
+      accessToken: world.adminToken,
       accounts: told,
       async close() {
         if (!db.open) return;
@@ -116,11 +123,10 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
   response.end(made.body);
 }
 
-/** Graph calls carry a version; what is not Graph is the terms page and what only a sandbox can give. */
+/** Graph calls carry a version; what is not Graph are the pages for people and what only a sandbox can give. */
 async function respond(world: World, call: GraphCall): Promise<Delivery> {
   if (call.version === undefined && call.path[0] === '_sandbox') return answerControl(world, call);
-  if (call.version === undefined && call.path.join('/') === 'terms') return termsPage(world, call);
-  return deliver(world, call);
+  return findPage(world, call) ?? deliver(world, call);
 }
 
 /** Says that the sandbox itself is wrong, not the caller: shaped like Graph's unknown error. */

@@ -14,6 +14,7 @@ import { isRecord, structured, type GraphCall } from './request.ts';
 import { checkRows, parseSchema, type CheckedRows } from './rows.ts';
 import { endOf, enterSession, findSession, parseBatch, type Batch } from './sessions.ts';
 import { isBeingReplaced, operationStatus } from './status.ts';
+import type { AuthorizedCall } from './tokens.ts';
 import type { World } from './world.ts';
 
 const maxRows = 10_000;
@@ -29,8 +30,8 @@ interface Payload {
 }
 
 /** `POST` and `DELETE /<audience>/users`. Members are on disk when it answers. */
-export function upload(world: World, call: GraphCall, audience: AudienceRow, action: 'add' | 'remove'): unknown {
-  checkOpen(world, audience);
+export function upload(world: World, call: AuthorizedCall, audience: AudienceRow, action: 'add' | 'remove'): unknown {
+  checkOpen(world, call, audience);
   if (isBeingReplaced(world, audience)) throw replaceError('running');
   const payload = parsePayload(call, audience.is_value_based === 1);
   const batch = parseBatch(structured(call.params, 'session'));
@@ -54,8 +55,8 @@ export function upload(world: World, call: GraphCall, audience: AudienceRow, act
  * `POST /<audience>/usersreplace`. Whoever was in the audience is out with the first batch, which also starts the session; the others may
  * come in any order and again. Throws 2650 with the subcode that tells what is wrong.
  */
-export function replaceEveryone(world: World, call: GraphCall, audience: AudienceRow): unknown {
-  checkOpen(world, audience);
+export function replaceEveryone(world: World, call: AuthorizedCall, audience: AudienceRow): unknown {
+  checkOpen(world, call, audience);
   const session = structured(call.params, 'session');
   if (session === undefined) throw missingParameter('session');
   const payload = parsePayload(call, audience.is_value_based === 1);
@@ -88,8 +89,8 @@ export function replaceEveryone(world: World, call: GraphCall, audience: Audienc
  * `DELETE /act_x/usersofanyaudience`: out of every customer list of the ad account, for those who opt out. The answer's shape, and that
  * a list which is being replaced refuses the whole call, are invented.
  */
-export function removeFromAll(world: World, call: GraphCall, account: Account): unknown {
-  checkWritable(world, account);
+export function removeFromAll(world: World, call: AuthorizedCall, account: Account): unknown {
+  checkWritable(world, call.caller.person, account);
   const payload = parsePayload(call, false);
   const batch = parseBatch(structured(call.params, 'session'));
   const audiences = world.db
@@ -108,8 +109,8 @@ export function removeFromAll(world: World, call: GraphCall, account: Account): 
   return receipt(batch, payload.count, payload);
 }
 
-function checkOpen(world: World, audience: AudienceRow): void {
-  checkWritable(world, accountOf(world, audience), audience.id);
+function checkOpen(world: World, { caller }: AuthorizedCall, audience: AudienceRow): void {
+  checkWritable(world, caller.person, accountOf(world, audience), audience.id);
   if (operationStatus(world, audience).code === 471) throw uploadBlocked();
 }
 

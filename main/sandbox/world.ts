@@ -1,19 +1,11 @@
-import { randomBytes } from 'node:crypto';
-
 import Database from 'better-sqlite3';
 
 import type { Account } from './accounts.ts';
+import { people } from './business.ts';
 import type { SandboxClock } from './clock.ts';
 import type { FaultDial } from './fault-dial.ts';
 import type { Replay } from './replay.ts';
 import type { Usage } from './usage.ts';
-
-export interface Token {
-  readonly value: string;
-  /** Unix milliseconds; a sandbox's token is renewed each time the sandbox starts. */
-  readonly issuedAt: number;
-  readonly expiresAt: number;
-}
 
 /** Everything the sandbox's answers depend on. */
 export interface World {
@@ -21,7 +13,7 @@ export interface World {
   readonly clock: SandboxClock;
   /** Unix milliseconds, by that clock. */
   readonly now: () => number;
-  /** In the order in which the person sees them. */
+  /** In the order in which people see them. */
   readonly accounts: Account[];
   readonly faults: FaultDial;
   readonly replay: Replay;
@@ -29,12 +21,10 @@ export interface World {
   readonly requests: Map<string, number>;
   /** Root of the Graph URLs, without version. */
   readonly graphUrl: string;
-  readonly token: Token;
+  /** The token that the sandbox tells when it starts: the admin's, and the key to the control endpoint. */
+  readonly adminToken: string;
   readonly usage: Usage;
 }
-
-/** The `expires_in` of the documented long-lived token. */
-const tokenLifeMs = 5_183_944_000;
 
 const firstSchema = `
 create table setting (name text primary key, value text not null) strict;
@@ -103,8 +93,58 @@ alter table upload_session add column num_invalid integer not null default 0;
 create index upload_session_by_audience on upload_session (audience, started_at);
 `;
 
+const thirdSchema = `
+-- Terms are signed per person: customer_list for a business, value_based for an ad account.
+create table signature (
+  kind text not null,
+  person_id text not null,
+  scope_id text not null,
+  signed_at integer not null,
+  primary key (kind, scope_id, person_id)
+) strict, without rowid;
+insert into signature select 'customer_list', '${people.admin.id}', business_id, accepted_at from terms;
+drop table terms;
+
+-- Tasks of a person on an ad account, a JSON array; only those that differ from what the person has at first.
+create table role (
+  person_id text not null,
+  account_id text not null,
+  tasks text not null,
+  primary key (person_id, account_id)
+) strict, without rowid;
+
+-- What a person lets the app do.
+create table permission (
+  person_id text not null,
+  name text not null,
+  status text not null check (status in ('granted', 'declined')),
+  primary key (person_id, name)
+) strict, without rowid;
+
+create table token (
+  value text primary key,
+  person_id text not null,
+  scopes text,                             -- JSON array; null = whatever the person grants
+  issued_at integer not null,
+  expires_at integer,                      -- null = never
+  state text                               -- what is wrong with it; null = nothing
+) strict, without rowid;
+create index token_by_person on token (person_id);
+
+create table code (
+  value text primary key,
+  person_id text not null,
+  redirect_uri text not null,
+  issued_at integer not null,
+  used_at integer
+) strict, without rowid;
+
+-- Browsers in which a person is logged in.
+create table login (cookie text primary key, person_id text not null) strict, without rowid;
+`;
+
 /** What makes a store of version n one of version n + 1. */
-const steps: readonly string[] = [firstSchema, secondSchema];
+const steps: readonly string[] = [firstSchema, secondSchema, thirdSchema];
 
 /**
  * Opens or creates the sandbox's own store.
@@ -135,16 +175,4 @@ export function openStore(file: string): Database.Database {
 /** Whether a store has never been used. */
 export function isFresh(db: Database.Database): boolean {
   return db.prepare('select 1 from sqlite_sequence').get() === undefined;
-}
-
-/** The file's token: made once, so that it is still accepted after a restart. */
-export function openToken(db: Database.Database, now: number): Token {
-  db.prepare<[string]>("insert or ignore into setting (name, value) values ('access_token', ?)").run(newToken());
-  const value = db.prepare<[], string>("select value from setting where name = 'access_token'").pluck().get();
-  if (value === undefined) throw new Error('The sandbox could not store its token.');
-  return { value, issuedAt: now, expiresAt: now + tokenLifeMs };
-}
-
-function newToken(): string {
-  return `EAASANDBOX${randomBytes(96).toString('base64').replaceAll(/[+/=]/g, 'Z')}`;
 }

@@ -23,16 +23,16 @@ export function HoldAnnouncer() {
     before.current = holds;
     for (const hold of gone) {
       const isExpired = hold.expiresAt <= Date.now();
-      const count = { count: number(hold.people), many: hold.people };
       useMoments.getState().showToast({
         key: `hold ${hold.id}`,
         family: isExpired ? 'bad' : 'ok',
         icon: isExpired ? CircleX : CircleCheck,
-        title: t(isExpired ? 'ui.hold.expired' : 'ui.hold.lifted', {
+        title: t(isExpired ? 'ui.hold.expired' : 'ui.hold.lifted', { reason: t(`ui.held.${hold.reason}`) }),
+        text: t(isExpired ? 'ui.hold.expired.text' : 'ui.hold.lifted.text', {
           account: placeOf(hold),
-          reason: t(`ui.held.${hold.reason}`),
+          count: number(hold.people),
+          many: hold.people,
         }),
-        text: hold.people === 0 ? undefined : t(isExpired ? 'ui.hold.expired.text' : 'ui.hold.lifted.text', count),
       });
     }
   });

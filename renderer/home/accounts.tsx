@@ -5,7 +5,7 @@ import type { Hold } from '../../preload/contract/holds.ts';
 import type { Pause } from '../../preload/contract/queue.ts';
 import { useFigures, useNow } from '../clock.ts';
 import { useMoments } from '../moments.ts';
-import { useStatus } from '../queries.ts';
+import { useJobs, useStatus } from '../queries.ts';
 import { useQueueActions } from '../queue/queue-actions.ts';
 import { pauseOf } from '../queue/target.ts';
 import { useTexts } from '../text.ts';
@@ -17,6 +17,7 @@ import { QuotaMeter, SLOW_PERCENT } from '../ui/quota-meter.tsx';
 import { Read } from '../ui/reading.tsx';
 import { SandboxChip } from '../ui/sandbox-chip.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
+import { accountsOf } from './hold-accounts.ts';
 
 import text from '../ui/text.module.css';
 import styles from './accounts.module.css';
@@ -27,6 +28,9 @@ type Account = EngineStatus['accounts'][number];
 export function Accounts({ holds }: { readonly holds: readonly Hold[] }) {
   const { t } = useTexts();
   const status = useStatus();
+  const { data: jobs = [] } = useJobs();
+  // A hold of one step leaves the other steps of its ad account alone.
+  const whole = holds.filter(({ scope }) => scope === 'connection' || scope === 'ad_account');
   return (
     <section>
       <SectionHead title={t('ui.accounts')} />
@@ -40,7 +44,7 @@ export function Accounts({ holds }: { readonly holds: readonly Hold[] }) {
                 <AccountRow
                   key={account.account}
                   account={account}
-                  hold={holds.find((hold) => hold.account === account.account)}
+                  hold={whole.find((hold) => accountsOf(hold, jobs).includes(account.account))}
                   pause={pauseOf(pauses, { scope: 'ad_account', account: account.account })}
                   areOthersFree={accounts.some(
                     (other) => other.account !== account.account && other.coolDownUntil === null,

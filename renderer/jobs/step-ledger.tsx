@@ -1,4 +1,5 @@
-import { Ban, CirclePause, CircleX, Clock, Hand, Pause as PauseIcon, Play } from 'lucide-react';
+import { Ban, CirclePause, CircleX, Clock, Gauge, Hand, Pause as PauseIcon, Play, WifiOff } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
 
 import type { Hold } from '../../preload/contract/holds.ts';
 import type { JobSummary, RunFacts, StepFacts } from '../../preload/contract/jobs.ts';
@@ -14,8 +15,9 @@ import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { Keys } from '../ui/keys.tsx';
 import { Menu } from '../ui/menu.tsx';
-import { useReasons } from './reasons.ts';
+import { stopOf, useReasons } from './reasons.ts';
 import { Requeue } from './requeue.tsx';
+import type { Stop } from './status.ts';
 import { Why } from './why.tsx';
 
 import styles from './step-ledger.module.css';
@@ -29,6 +31,12 @@ interface StepLedgerProps {
   readonly isLast: boolean;
 }
 
+const STOPS: Readonly<Record<Stop, LucideIcon>> = {
+  held: Hand,
+  paused: CirclePause,
+  offline: WifiOff,
+  throttled: Gauge,
+};
 // As many as fit beside the name of an audience at 1280; the fields tab lists all.
 const MOST_KEYS = 6;
 
@@ -93,11 +101,11 @@ function PendingWhy({ run, step, holds }: Pick<StepLedgerProps, 'run' | 'step' |
   const now = useNow(step.retryAt === null ? 0 : 1000);
   const batches = useBatches(run.id).data ?? [];
   const isHeld = (step.pendingReasons.held ?? 0) > 0;
-  const isStopped = (step.pendingReasons.paused ?? 0) === step.counters.pending;
+  const stop = isHeld ? 'held' : stopOf(step);
   return (
     <Why
-      look={isHeld ? 'held' : isStopped ? 'off' : 'pending'}
-      icon={isHeld ? Hand : isStopped ? CirclePause : Clock}
+      look={stop === 'held' ? 'held' : stop === 'paused' ? 'off' : 'pending'}
+      icon={stop ? STOPS[stop] : Clock}
       title={t('ui.why.pending', { count: step.counters.pending })}
       text={reasons.pending(step, { holds, batches, now })}
     />

@@ -5,6 +5,7 @@ import { isHeader } from '#core/mapping/header.ts';
 import { guessMapping } from '#core/mapping/mapping.ts';
 
 import { mappedKeys, stepMasks } from '../../main/engine/ingest.ts';
+import { newPeople } from '../../main/engine/known-people.ts';
 import { partBuilder } from '../../main/engine/part-builder.ts';
 import { openCsv, type SourceRow, type SourceShape } from '../../main/sources/csv.ts';
 import { SDK_FIELDS } from './customers.ts';
@@ -48,8 +49,7 @@ export function ours(order: Order): Promise<Timed> {
       country: null,
       thisYear: 2026,
       stepMasks: stepMasks([{ stepId: 1, action: 'add', keys: null }], mapping),
-      fingerprintKey: randomBytes(32),
-      known: [],
+      ...newPeople(randomBytes(32)),
     });
     return (rows) => {
       for (const { cells, line } of rows) {

@@ -109,7 +109,6 @@ function enqueue(db: Db, runId: number, stepId: number, key: Buffer, seq: number
         people: MAX_ENTRIES,
         entries: MAX_ENTRIES,
         ...lines,
-        fingerprints: Buffer.alloc(MAX_ENTRIES * 8),
         sealed: seal(key, chunkPlace(runId, seq), encodeChunk(chunk)),
         batches: batches.map((share) => ({ stepId, operation: 'add', matchKeys: MATCHED, ...share })),
       },

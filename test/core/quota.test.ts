@@ -181,7 +181,8 @@ function live(tier: 'limited' | 'full', day: Day): readonly string[] {
         now,
         (spent.findLast(({ points }) => points === 3)?.from ?? now) + (3 * WINDOW) / max + 2_000,
       );
-      if (next > idleFrom && server.used(idleFrom - LONGEST_MS / 2) + 6 + max * 0.05 <= max) faults.push('waits for nothing');
+      if (next > idleFrom && server.used(idleFrom - LONGEST_MS / 2) + 6 + max * 0.05 <= max)
+        faults.push('waits for nothing');
       now = Math.max(now, next);
       call(3, arrival.latencyMs);
       queued -= 1;
@@ -226,6 +227,9 @@ test('law: reads that ask nobody find room, a few at a time', () => {
 });
 
 test('nor is the limit of the full tier met by a burst of thousands', () => {
-  const day = [{ afterMs: 1_000, writes: 3_500, reads: 0, latencyMs: 20 }, { afterMs: 20 * MINUTE, writes: 0, reads: 0, latencyMs: 20 }];
+  const day = [
+    { afterMs: 1_000, writes: 3_500, reads: 0, latencyMs: 20 },
+    { afterMs: 20 * MINUTE, writes: 0, reads: 0, latencyMs: 20 },
+  ];
   expect(live('full', day)).toEqual([]);
 });

@@ -53,7 +53,10 @@ function contentOf(db: Database.Database, columns: ReadonlyMap<string, readonly 
 function columnsOf(db: Database.Database): ReadonlyMap<string, readonly string[]> {
   const tables = db.prepare<[], string>("select name from sqlite_schema where type = 'table'").pluck().all();
   return new Map(
-    tables.map((table) => [table, db.prepare<[string], string>('select name from pragma_table_info(?)').pluck().all(table)]),
+    tables.map((table) => [
+      table,
+      db.prepare<[string], string>('select name from pragma_table_info(?)').pluck().all(table),
+    ]),
   );
 }
 
@@ -82,11 +85,11 @@ test('a database of the first Muster, with rows in every table, is migrated with
 
 test('its work goes on: what was held is held, what waited waits', () => {
   const { db } = migrated();
-  expect([holdsOfStep(db, 1).map(({ reason }) => reason), nextReady(db, 100, [])?.id, countersOf(db, 1).length]).toEqual([
-    ['terms'],
-    6,
-    2,
-  ]);
+  expect([
+    holdsOfStep(db, 1).map(({ reason }) => reason),
+    nextReady(db, 100, [])?.id,
+    countersOf(db, 1).length,
+  ]).toEqual([['terms'], 6, 2]);
 });
 
 test('the file as it was before is kept beside it, byte for byte of its rows', () => {

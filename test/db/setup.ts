@@ -127,7 +127,6 @@ export function queue(db: Db, steps: readonly StepPlan[] = [{ action: 'add', aud
                   entries: Math.max(...matched),
                   firstLine: 2,
                   lastLine: line,
-                  fingerprints: Buffer.alloc(8),
                   sealed: Buffer.of(1),
                   batches,
                 },

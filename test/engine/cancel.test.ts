@@ -5,9 +5,9 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 
 import type { QueueTarget } from '../../preload/contract/queue.ts';
-import { BUSY, expectBalance, fates, HOUR, pass, SECOND, sent, slow } from './fates.ts';
 import { lose, refuse, type Script } from './fake-graph.ts';
 import { ACCOUNT, people, rig, textOf, until, world } from './fake-ports.ts';
+import { BUSY, expectBalance, fates, HOUR, pass, SECOND, sent, slow } from './fates.ts';
 
 const two = {
   steps: [
@@ -99,22 +99,32 @@ test('a batch that a killed Muster left in flight is ended by the next one, not 
   upload.letGo();
 });
 
+/** More than the reader wants to see before it begins. */
+function wideList(): readonly (readonly string[])[] {
+  return people(4_500).map(([email = ''], index) => [email, index === 0 ? 'Notes' : 'x'.repeat(120)]);
+}
+
 test('cancelling while a list is read stops the reading; who entered is ended', async () => {
   const t = rig();
   const list = new PassThrough();
-  const start = await t.sync('', { source: { stream: list }, flushMs: 0 });
   t.graph.always('users', BUSY);
-  list.write(textOf(people(4)));
-  await until(async () => {
-    await t.clock.advance(0);
-    return (await t.facts(start)).rows.read > 0;
-  });
-  const { read } = (await t.facts(start)).rows;
+  const start = await t.sync('', { source: { stream: list }, flushMs: 20 });
+  list.write(textOf(wideList().slice(0, 4_000)));
+  await until(async () => (await t.facts(start)).rows.entered > 0);
   await t.ask('queue.cancel', { scope: 'job', jobId: start.jobId });
-  list.end(textOf(people(5_000, 'q')));
-  await until(async () => (await t.facts(start)).endedAt !== null);
-  await pass(t, HOUR);
-  expect([(await t.facts(start)).rows.read, await fates(t, start)]).toEqual([read, ['cancelled', { cancelled: read }]]);
+  const { rows, state } = await t.facts(start);
+  list.end(textOf(wideList().slice(4_000)));
+  await t.clock.advance(5 * SECOND);
+  expect([state, (await t.facts(start)).rows, await fates(t, start)]).toEqual([
+    'cancelled',
+    rows,
+    ['cancelled', { cancelled: rows.entered }],
+  ]);
+  // The reader is free again for the next list.
+  t.graph.always('users', null);
+  const next = await t.pipe(people(4));
+  await t.clock.advance(5 * SECOND);
+  expect(await fates(t, next)).toEqual(['done', { synced: 4 }]);
   expectBalance(t);
 });
 

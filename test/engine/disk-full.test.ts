@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
 
+import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 
 import type { Db } from '../../db/open.ts';
 import { connect } from '../../main/engine/connect.ts';
 import { type Context, createContext } from '../../main/engine/context.ts';
-import { durableWriter } from '../../main/engine/durable-write.ts';
+import { durableWriter, StoppedError } from '../../main/engine/durable-write.ts';
 import { runFacts } from '../../main/engine/facts.ts';
 import { openFolder } from '../../main/engine/repair.ts';
 import { startScheduler } from '../../main/engine/scheduler.ts';
@@ -121,10 +122,7 @@ test('when the disk is full while a list is read, reading waits, and goes on exa
   await untilLater(t, () => t.facts().state !== 'reading');
   await t.clock.advance(5 * SECOND);
   expect(state(t)).toEqual({ run: 'done', isBalanced: true, entered: 25_000, synced: 25_000, trouble: null });
-  expect([members(t), t.troubles]).toEqual([
-    entriesOf(list),
-    ['storage.trouble disk_full', 'storage.recovered'],
-  ]);
+  expect([members(t), t.troubles]).toEqual([entriesOf(list), ['storage.trouble disk_full', 'storage.recovered']]);
   expect(t.db.pragma('integrity_check', { simple: true })).toBe('ok');
 });
 
@@ -197,11 +195,7 @@ test('a full disk is tried again ever more seldom, at most every 15 seconds', as
   await own.clock.advance(61 * SECOND);
   db.pragma(`max_page_count = ${NO_LIMIT}`);
   await own.clock.advance(15 * SECOND);
-  expect([await written, tries, troubles]).toEqual([
-    'done',
-    [0, 1, 3, 7, 15, 30, 45, 60, 75],
-    ['disk_full', null],
-  ]);
+  expect([await written, tries, troubles]).toEqual(['done', [0, 1, 3, 7, 15, 30, 45, 60, 75], ['disk_full', null]]);
 });
 
 test('an error that no waiting mends is told at once', async () => {
@@ -210,9 +204,29 @@ test('an error that no waiting mends is told at once', async () => {
     onTrouble: () => undefined,
     onDamage: () => undefined,
   });
-  await expect(
+  const fail = (): never => {
+    throw new RangeError('ours');
+  };
+  await expect(write(fail)).rejects.toThrow('ours');
+});
+
+test('after damage nothing is written any more: what comes waits for the end of the engine', async () => {
+  const own = world();
+  const stopping = new AbortController();
+  const told: string[] = [];
+  const write = durableWriter(own.ports, stopping.signal, {
+    onTrouble: () => told.push('trouble'),
+    onDamage: () => told.push('damage'),
+  });
+  const tries: string[] = [];
+  const attempt = (name: string): Promise<string> =>
     write(() => {
-      throw new RangeError('ours');
-    }),
-  ).rejects.toThrow('ours');
+      tries.push(name);
+      throw new Database.SqliteError('database disk image is malformed', 'SQLITE_CORRUPT');
+    }).catch((error: unknown) => (error instanceof StoppedError ? `${name} stopped` : 'another error'));
+  const ends = [attempt('first'), attempt('second')];
+  await own.clock.advance(60 * SECOND);
+  expect([tries, told]).toEqual([['first'], ['damage']]);
+  stopping.abort();
+  expect(await Promise.all(ends)).toEqual(['first stopped', 'second stopped']);
 });

@@ -9,6 +9,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { isHeader } from '../../main/core/mapping/header.ts';
 import { type ColumnMapping, guessMapping, overrideMapping } from '../../main/core/mapping/mapping.ts';
 import { ingest, type IngestPart, type IngestPlan, type ReadPosition, stepMasks } from '../../main/engine/ingest.ts';
+import { knownPeople } from '../../main/engine/known-people.ts';
 import { partBuilder } from '../../main/engine/part-builder.ts';
 import { openCsv, type RowBlock } from '../../main/sources/csv.ts';
 import { fakeClock } from './fake-clock.ts';
@@ -36,8 +37,11 @@ function builderOf(mapping: readonly ColumnMapping[], width: number, before: rea
     country: 'US',
     thisYear: 2026,
     stepMasks: stepMasks(steps, mapping),
-    fingerprintKey: workspaceKey,
-    known: before.flatMap(({ chunk }) => (chunk ? [Buffer.from(chunk.fingerprints)] : [])),
+    ...knownPeople(
+      before.flatMap(({ chunk }) => (chunk ? [{ seq: chunk.seq, sealed: Buffer.from(chunk.sealed) }] : [])),
+      1,
+      workspaceKey,
+    ),
   });
 }
 
@@ -64,7 +68,6 @@ function told({ chunk, ...part }: IngestPart) {
     chunk: chunk && {
       ...chunk,
       sealed: chunk.sealed.length,
-      fingerprints: Buffer.from(chunk.fingerprints).toString('hex'),
     },
   };
 }

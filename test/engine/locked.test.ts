@@ -72,7 +72,11 @@ test('a lock that stands when Muster starts is waited for, and then it sends', a
   expect([t.engine.isSender, await trouble(t)]).toEqual([false, 'locked']);
   other.unlock();
   await ends(t);
-  expect([t.engine.isSender, await trouble(t), (await t.facts(start)).steps[0]?.counters]).toEqual([true, null, allSynced]);
+  expect([t.engine.isSender, await trouble(t), (await t.facts(start)).steps[0]?.counters]).toEqual([
+    true,
+    null,
+    allSynced,
+  ]);
 });
 
 test('a call that the lock stops says so', async () => {

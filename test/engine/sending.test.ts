@@ -47,22 +47,6 @@ test('a throttled batch waits as long as it is told and uses up no try', async (
   expect([await batch(t), await step(t)]).toEqual([{ state: 'synced', attempts: 2, tries: 0 }, done]);
 });
 
-test('above 95 % of the quota nobody calls for a minute', async () => {
-  const t = rig();
-  const list = people(10_001);
-  t.graph.script('users', (_seen, perform) => {
-    const answered = perform();
-    return answered.kind === 'answer'
-      ? { ...answered, headers: { 'x-ad-account-usage': '{"acc_id_util_pct":96}' } }
-      : answered;
-  });
-  await t.pipe(list);
-  await t.clock.advance(59 * SECOND);
-  expect(t.graph.uploads().length).toBe(1);
-  await t.clock.advance(2 * SECOND);
-  expect(t.graph.uploads().length).toBe(2);
-});
-
 test('a hold stops the account with zero retries, and “check again” sends what waited', async () => {
   const t = rig();
   t.graph.script('users', refuse(200, 1_870_090, { message: 'Permissions error' }));

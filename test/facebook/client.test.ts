@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { HttpRequest } from '../../main/engine/ports.ts';
 import { audiencesNamed, prepareCreate } from '../../main/facebook/audiences.ts';
 import { graphRoot, isLoopbackRoot, prepareCall, UnsafeTargetError } from '../../main/facebook/client.ts';
+import { usageIn } from '../../main/facebook/usage.ts';
 
 const target = { graphUrl: 'https://graph.facebook.com', token: 'EAAsecret' };
 
@@ -139,6 +140,7 @@ test('audiences of exactly that name are found over all pages, with `after`, and
       { id: '1', name: 'VIP', createdAt: 1_700_000_000_000 },
       { id: '3', name: 'VIP', createdAt: null },
     ],
+    usage: usageIn({}, 'act_1'),
   });
   expect(requests.map(({ url }) => new URL(url).searchParams.get('after'))).toEqual([null, 'A', 'B']);
   expect([requests.every(({ url }) => url.startsWith('https://graph.facebook.com/v26.0/act_1/')), sent.length]).toEqual(

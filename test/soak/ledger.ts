@@ -101,6 +101,23 @@ export function isAtRest(dataDir: string): boolean {
   );
 }
 
+/** Changes with everything that is read or sent. */
+export function progress(dataDir: string): string {
+  return (
+    read(dataDir, (db) =>
+      String(
+        db
+          .prepare<[], string>(
+            `select (select count(*) from attempt) || ' ' || (select count(*) from batch) || ' ' || (select ifnull(sum(read), 0) from run)
+               || ' ' || (select ifnull(sum(pending), 0) from counter)`,
+          )
+          .pluck()
+          .get(),
+      ),
+    ) ?? ''
+  );
+}
+
 /** Every step of every run, in the order in which the runs were begun. */
 export function bookings(dataDir: string): readonly Booking[] {
   return (

@@ -38,7 +38,8 @@ export function populationOf(seed: number, size: number, poisonedCount: number):
     person(index) {
       const own = randomOf(Math.imul(seed ^ index, 0x9e37_79b1));
       const shape = poisoned.has(index) ? 0 : own.next();
-      const [emails, phones] = shape < 0.6 ? [1, 0] : shape < 0.75 ? [1, 1] : shape < 0.85 ? [2, 1] : shape < 0.92 ? [2, 2] : [0, 1];
+      const [emails, phones] =
+        shape < 0.6 ? [1, 0] : shape < 0.75 ? [1, 1] : shape < 0.85 ? [2, 1] : shape < 0.92 ? [2, 2] : [0, 1];
       return {
         emails: Array.from({ length: emails }, (_, i) => `p${index}.${i}@soak.example`),
         phones: Array.from({ length: phones }, (_, i) => `49151${String(index * 2 + i).padStart(8, '0')}`),

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 
 import { CLI, COMPILED } from './meta.ts';
@@ -19,6 +18,8 @@ export interface Worker extends Victim {
   readonly opening: Promise<void>;
   /** Resolves when it works, or has ended before. */
   readonly working: Promise<void>;
+  /** Resolves when it uploads for the first time, or has ended before. */
+  readonly uploading: Promise<void>;
   readonly isRestored: () => boolean;
   /** Resolves with null when it is done, else with what was in the way; a worker that was killed in between never did it. */
   order(order: WorkerOrder): Promise<string | null>;
@@ -53,6 +54,7 @@ export function startWorker(dataDir: string, aheadMs: number): Worker {
   const victim = victimOf(child);
   const opening = Promise.withResolvers<void>();
   const working = Promise.withResolvers<void>();
+  const uploading = Promise.withResolvers<void>();
   const waiting = new Map<number, (failure: string | null) => void>();
   let number = 0;
   let isRestored = false;
@@ -60,6 +62,9 @@ export function startWorker(dataDir: string, aheadMs: number): Worker {
     switch (news.kind) {
       case 'opening':
         opening.resolve();
+        return;
+      case 'uploading':
+        uploading.resolve();
         return;
       case 'working':
         isRestored = news.isRestored;
@@ -72,9 +77,10 @@ export function startWorker(dataDir: string, aheadMs: number): Worker {
   });
   // A message to a process that was just killed fails; its end is told by `ended`.
   child.on('error', () => undefined);
-  void once(child, 'exit').then(() => {
+  child.once('exit', () => {
     opening.resolve();
     working.resolve();
+    uploading.resolve();
     for (const done of waiting.values()) done('killed');
     waiting.clear();
   });
@@ -82,6 +88,7 @@ export function startWorker(dataDir: string, aheadMs: number): Worker {
     ...victim,
     opening: opening.promise,
     working: working.promise,
+    uploading: uploading.promise,
     isRestored: () => isRestored,
     order(order) {
       if (!child.connected) return Promise.resolve('killed');

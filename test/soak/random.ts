@@ -30,6 +30,14 @@ export function randomOf(seed: number): Random {
       if (index >= from.length) throw new Error('nothing to pick from');
       return from[index] as T;
     },
-    fork: (name) => randomOf([...name].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 16_777_619), seed ^ 0x811c_9dc5)),
+    fork: (name) => randomOf(hashed(name, seed)),
   };
+}
+
+function hashed(name: string, seed: number): number {
+  let hash = seed ^ 0x811c_9dc5;
+  for (let index = 0; index < name.length; index += 1) {
+    hash = Math.imul(hash ^ name.charCodeAt(index), 16_777_619);
+  }
+  return hash;
 }

@@ -10,7 +10,9 @@ if (!Number.isSafeInteger(kills) || kills < 1 || !Number.isSafeInteger(seed)) {
   console.error('Usage: npm run soak -- [--kills N] [--seed N]');
   process.exit(2);
 }
-console.error(`Soak with seed ${seed}: ${kills} kills. The same lists, troubles and kills again: npm run soak -- --kills ${kills} --seed ${seed}`);
+console.error(
+  `Soak with seed ${seed}: ${kills} kills. The same lists, troubles and kills again: npm run soak -- --kills ${kills} --seed ${seed}`,
+);
 const report = await soak(seed, kills, (line) => console.error(line));
 console.log(JSON.stringify(report));
 process.exitCode = report.ok ? 0 : 1;

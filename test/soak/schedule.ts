@@ -39,7 +39,14 @@ export interface Order {
 
 /** Something that Meta, the network or a person does to us. */
 export type Trouble =
-  | { readonly kind: 'fault'; readonly name: string; readonly arg?: string; readonly rate: number; readonly count?: number; readonly path?: string }
+  | {
+      readonly kind: 'fault';
+      readonly name: string;
+      readonly arg?: string;
+      readonly rate: number;
+      readonly count?: number;
+      readonly path?: string;
+    }
   | { readonly kind: 'terms'; readonly account: string; readonly accepted: boolean }
   | { readonly kind: 'account'; readonly account: string; readonly state: 'healthy' | 'disabled' };
 
@@ -49,8 +56,8 @@ export type Trouble =
  */
 export interface Life {
   readonly host: 'worker' | 'sync' | 'work' | 'migration';
-  /** What the time to the kill counts from. */
-  readonly killAfter: 'spawn' | 'opening' | 'working';
+  /** What the time to the kill counts from. `uploading`: an upload has begun. */
+  readonly killAfter: 'spawn' | 'opening' | 'working' | 'uploading';
   readonly killMs: number;
   readonly troubles: readonly Trouble[];
   /** Places in the schedule's orders. */
@@ -73,7 +80,7 @@ export interface Schedule {
 export function scheduleOf(seed: number, kills: number): Schedule {
   const random = randomOf(seed);
   const isLong = kills > 40;
-  const population = populationOf(random.int(1, 1_000_000), isLong ? 30_000 : 4_000, isLong ? 6 : 3);
+  const population = populationOf(random.int(1, 1_000_000), isLong ? 30_000 : 4_000, 3);
   const mostRows = isLong ? 25_000 : 4_000;
   const orders = Array.from({ length: Math.ceil(kills / 2) }, (_, index) =>
     orderOf(index, population, mostRows, random.fork(`order ${index}`)),
@@ -105,7 +112,10 @@ function orderOf(index: number, population: Population, mostRows: number, random
   const goal = random.int(0, GOALS.length - 1);
   const first: Wish = { goal, action: random.chance(0.65) ? 'add' : 'remove' };
   // From one audience of the ad account into the other, or into both.
-  const wishes = goal <= 1 && random.chance(0.4) ? [first, { goal: 1 - goal, action: random.pick(['add', 'remove'] as const) }] : [first];
+  const wishes =
+    goal <= 1 && random.chance(0.4)
+      ? [first, { goal: 1 - goal, action: random.pick(['add', 'remove'] as const) }]
+      : [first];
   return { name: `list ${index}.csv`, rows, seed: random.int(1, 1_000_000), wishes };
 }
 
@@ -114,20 +124,14 @@ function lifeOf(index: number, own: readonly number[], orders: readonly Order[],
   const isSingle = own.length === 1 && order !== undefined && orders[order]?.wishes.length === 1;
   const drawn = random.next();
   const host =
-    isSingle && drawn < 0.2
-      ? 'sync'
-      : own.length > 0 || drawn >= 0.13
-        ? 'worker'
-        : drawn < 0.08
-          ? 'work'
-          : 'migration';
-  const moment = random.next();
-  const killAfter = host === 'migration' ? 'opening' : host !== 'worker' ? 'spawn' : moment < 0.06 ? 'spawn' : moment < 0.25 ? 'opening' : 'working';
+    isSingle && drawn < 0.2 ? 'sync' : own.length > 0 || drawn >= 0.13 ? 'worker' : drawn < 0.08 ? 'work' : 'migration';
+  const killAfter = host === 'worker' ? momentOf(random) : host === 'migration' ? 'opening' : 'spawn';
   const killMs = {
     // The command line tells nothing of where it is; it is up in half a second.
     spawn: () => (host === 'worker' ? random.int(0, 500) : random.int(200, 2_500)),
     opening: () => random.int(0, 60),
     working: () => Math.round(2 + 2_000 * random.next() ** 2),
+    uploading: () => random.int(0, 150),
   }[killAfter]();
   return {
     host,
@@ -139,6 +143,13 @@ function lifeOf(index: number, own: readonly number[], orders: readonly Order[],
     jumps: jumpsOf(random),
     laterMs: random.chance(0.5) ? random.int(0, 8) * MINUTE : 0,
   };
+}
+
+function momentOf(random: Random): Life['killAfter'] {
+  const drawn = random.next();
+  if (drawn < 0.06) return 'spawn';
+  if (drawn < 0.2) return 'opening';
+  return drawn < 0.6 ? 'working' : 'uploading';
 }
 
 const MINUTE = 60_000;
@@ -159,26 +170,39 @@ function troublesOf(index: number, random: Random): readonly Trouble[] {
   const troubles: Trouble[] = [];
   // The account that had not accepted the terms does so early on, and may see them change.
   if (index === 3) troubles.push({ kind: 'terms', account: cycles, accepted: true });
-  if (random.chance(0.06)) troubles.push({ kind: 'terms', account: random.pick([bakery, cycles]), accepted: random.chance(0.4) });
+  if (random.chance(0.06))
+    troubles.push({ kind: 'terms', account: random.pick([bakery, cycles]), accepted: random.chance(0.4) });
   if (random.chance(0.06)) troubles.push({ kind: 'terms', account: random.pick([bakery, cycles]), accepted: true });
   if (random.chance(0.05)) {
-    troubles.push({ kind: 'account', account: exporter, state: random.pick(['healthy', 'disabled', 'healthy'] as const) });
+    troubles.push({
+      kind: 'account',
+      account: exporter,
+      state: random.pick(['healthy', 'disabled', 'healthy'] as const),
+    });
   }
-  for (let i = random.int(0, 3); i > 0; i -= 1) troubles.push(faultOf(random));
+  for (let i = random.int(0, 4); i > 0; i -= 1) troubles.push(faultOf(random));
   return troubles;
 }
 
 /** Faults after which nobody is lost: all of them pass by themselves, or when a person has done what is asked for. */
 function faultOf(random: Random): Trouble {
-  const rate = random.int(2, 8) / 10;
-  const everywhere = random.chance(0.3) ? { path: 'all' } : {};
+  const rate = random.int(3, 9) / 10;
+  const everywhere = random.chance(0.2) ? { path: 'all' } : {};
   const plain = ['unavailable', 'html', 'empty', 'cut_off', 'reset_before', 'reset_after'];
   const drawn = random.next();
   if (drawn < 0.6) return { kind: 'fault', name: random.pick(plain), rate, ...everywhere };
   if (drawn < 0.75) return { kind: 'fault', name: 'slow', arg: String(random.int(20, 900)), rate, ...everywhere };
-  if (drawn < 0.82) return { kind: 'fault', name: random.pick(['not_json', 'redirect', 'captive']), rate: 0.1, ...everywhere };
-  if (drawn < 0.9) return { kind: 'fault', name: 'throttle_account', arg: String(random.int(1, 9)), rate: 0.2, count: 2 };
-  if (drawn < 0.94) return { kind: 'fault', name: random.pick(['throttle_app', 'throttle_user', 'throttle_score']), rate: 0.2, count: 1 };
+  if (drawn < 0.82)
+    return { kind: 'fault', name: random.pick(['not_json', 'redirect', 'captive']), rate: 0.1, ...everywhere };
+  if (drawn < 0.9)
+    return { kind: 'fault', name: 'throttle_account', arg: String(random.int(1, 9)), rate: 0.2, count: 2 };
+  if (drawn < 0.94)
+    return {
+      kind: 'fault',
+      name: random.pick(['throttle_app', 'throttle_user', 'throttle_score']),
+      rate: 0.2,
+      count: 1,
+    };
   if (drawn < 0.96) return { kind: 'fault', name: 'hang', rate: 0.3, count: 1 };
   return { kind: 'fault', name: 'token_expired', rate: 1, path: 'all' };
 }

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { openDb } from '../../db/open.ts';
 import { first } from '../../db/migrations/001-first.ts';
-import { bookings, givenUp, imbalances, integrity, isAtRest, waits } from './ledger.ts';
+import { openDb } from '../../db/open.ts';
+import { bookings, givenUp, imbalances, integrity, isAtRest, progress, waits } from './ledger.ts';
 import { type Meta, startMeta } from './meta.ts';
 import { HEADER, MAPPING, rowText, sha256 } from './population.ts';
 import { startCommand, startWorker, type Victim, type Worker } from './processes.ts';
 import { randomOf } from './random.ts';
 import { GOALS, type Life, type Order, type Schedule, scheduleOf } from './schedule.ts';
-import { deviations, differenceOf, wantedIn } from './wanted.ts';
+import { deviations, differenceOf, historyOf, wantedIn } from './wanted.ts';
 
 /** What came of a soak. All that must be zero or true decides about `ok`. */
 export interface SoakReport {
@@ -44,7 +44,14 @@ export interface SoakReport {
 
 const FLUSH_MS = 300;
 const POLL_MS = 250;
-const REST_MS = 150_000;
+/** How long a life waits for an upload that never comes. */
+const LONGEST_WAIT_MS = 2_000;
+const REST_MS = 240_000;
+/** When nothing moves for so long, time is set on: whoever was asked to wait for minutes has waited for them. */
+const STILL_MS = 2_500;
+const PATIENCE_MS = 20 * 60_000;
+/** More than that nobody asks for, and what waits longer waits for ever. */
+const MOST_PATIENCE = 9;
 
 /**
  * Kills Muster `kills` times at moments that the seed draws, while Meta, the network and the clock make trouble, then lets it finish its work
@@ -124,10 +131,18 @@ class Soaking {
   async #liveAsWorker(life: Life): Promise<void> {
     const worker = startWorker(this.#dataDir, this.#aheadMs);
     const errands = worker.working.then(() => this.#runErrands(worker, life));
-    if (life.killAfter !== 'spawn') await worker[life.killAfter];
+    await this.#momentOf(worker, life);
     await this.#killAfter(worker, life);
     await errands;
     if (worker.isRestored()) this.#mishaps.push('a sound database was taken for damaged, and replaced');
+  }
+
+  async #momentOf(worker: Worker, { killAfter }: Life): Promise<void> {
+    if (killAfter === 'spawn') return;
+    if (killAfter !== 'uploading') return worker[killAfter];
+    // It may have nothing to send, or may be asked to wait.
+    await worker.working;
+    await Promise.race([worker.uploading, delay(LONGEST_WAIT_MS)]);
   }
 
   /** What people do while it works: connect, order, press "check again", set the clock. */
@@ -178,21 +193,22 @@ class Soaking {
     await polling;
     if (signal === 'SIGKILL') this.#killed += 1;
     // A sync may have done its work before its time; 1 and 3 tell of troubles that we have made.
-    else if (host !== 'sync' || ![0, 1, 3].includes(code ?? -1)) this.#mishaps.push(`${host} ended by itself with ${code}: ${victim.said()}`);
+    else if (host !== 'sync' || ![0, 1, 3].includes(code ?? -1))
+      this.#mishaps.push(`${host} ended by itself with ${code}: ${victim.said()}`);
   }
 
   /** A folder of an older Muster is opened and the process killed; whoever opens it next must find it whole. */
   async #migrate(life: Life): Promise<void> {
     this.#spares += 1;
     const dataDir = oldFolder(this.#folder, `spare ${this.#spares}`);
-    const first = startWorker(dataDir, 0);
-    await first.opening;
-    await this.#killAfter(first, life);
-    const second = startWorker(dataDir, 0);
-    await second.working;
-    await second.order({ kind: 'stop' });
-    const { code } = await second.ended;
-    if (code !== 0 || second.isRestored()) this.#mishaps.push(`after a kill in a migration: ${code} ${second.said()}`);
+    const killed = startWorker(dataDir, 0);
+    await killed.opening;
+    await this.#killAfter(killed, life);
+    const next = startWorker(dataDir, 0);
+    await next.working;
+    await next.order({ kind: 'stop' });
+    const { code } = await next.ended;
+    if (code !== 0 || next.isRestored()) this.#mishaps.push(`after a kill in a migration: ${code} ${next.said()}`);
     const database = integrity(dataDir);
     if (database !== 'ok') this.#mishaps.push(`after a kill in a migration: ${database}`);
   }
@@ -228,26 +244,29 @@ class Soaking {
     const worker = startWorker(this.#dataDir, this.#aheadMs);
     await worker.working;
     const deadline = performance.now() + REST_MS;
-    for (let look = 0; performance.now() < deadline; look += 1) {
+    let last = '';
+    let lastAt = performance.now();
+    for (let patience = 0; performance.now() < deadline && patience <= MOST_PATIENCE;) {
       await this.#order(worker);
-      if (look % 10 === 0) this.#note('check', await worker.order({ kind: 'check' }));
       if (this.#open.length === 0 && isAtRest(this.#dataDir)) break;
       await Promise.race([delay(POLL_MS), worker.ended]);
       this.#poll();
-      // Whoever was asked to wait for minutes has waited for them.
-      if (look % 20 === 19) await worker.order({ kind: 'clock', aheadMs: (this.#aheadMs += this.#patience(look)) });
+      const now = progress(this.#dataDir);
+      if (now !== last) lastAt = performance.now();
+      else if (performance.now() - lastAt > STILL_MS) {
+        this.#note('check', await worker.order({ kind: 'check' }));
+        this.#aheadMs += PATIENCE_MS;
+        await worker.order({ kind: 'clock', aheadMs: this.#aheadMs });
+        patience += 1;
+        lastAt = performance.now();
+      }
+      last = now;
     }
     if (!isAtRest(this.#dataDir)) this.#mishaps.push(`does not come to rest: ${waits(this.#dataDir).join('; ')}`);
     await worker.order({ kind: 'stop' });
     const { code } = await worker.ended;
     if (code !== 0) this.#mishaps.push(`the last worker ended with ${code}: ${worker.said()}`);
     this.#poll();
-  }
-
-  #patience(look: number): number {
-    const minutes = look < 100 ? 20 : 15 * 60;
-    if (minutes > 20) this.#mishaps.push(`still waits: ${waits(this.#dataDir).join('; ')}`);
-    return minutes * 60_000;
   }
 
   async report(seed: number, seconds: number): Promise<SoakReport> {
@@ -261,12 +280,21 @@ class Soaking {
     let [missing, strange, unsure] = [0, 0, 0];
     for (const goal of GOALS) {
       const wanted = wantedIn(goal, booked, gone, byName, population);
-      const ids = new Set(booked.filter((one) => one.account === goal.account && one.audience === goal.name).map((one) => one.facebookId));
+      const ids = new Set(
+        booked.filter((one) => one.account === goal.account && one.audience === goal.name).map((one) => one.facebookId),
+      );
       const [id] = ids;
       if (ids.size > 1) this.#mishaps.push(`${goal.name} is ${ids.size} audiences: ${[...ids].join(', ')}`);
-      const difference = differenceOf(wanted, id === undefined || id === null ? new Set() : await this.#meta.members(id));
-      missing += difference.missing;
-      strange += difference.strange;
+      const difference = differenceOf(
+        wanted,
+        id === undefined || id === null ? new Set() : await this.#meta.members(id),
+      );
+      missing += difference.missing.length;
+      strange += difference.strange.length;
+      for (const [what, entries] of Object.entries(difference)) {
+        for (const entry of entries.slice(0, 3))
+          this.#mishaps.push(`${what} in ${historyOf(entry, goal, booked, byName, population)}`);
+      }
       unsure += wanted.unsure.size;
     }
     const mishaps = [...this.#mishaps, ...ends, ...unread, ...logged(this.#dataDir), ...this.#unbalanced];
@@ -334,10 +362,20 @@ function commandOf(folder: string, order: Order): readonly string[] {
   const [wish] = order.wishes;
   const { account, name, keys } = goalAt(wish?.goal ?? -1);
   return [
-    ...['sync', pathOf(folder, order), '--account', account, '--audience', name, '--action', wish?.action ?? 'add'],
+    'sync',
+    pathOf(folder, order),
+    '--account',
+    account,
+    '--audience',
+    name,
+    '--action',
+    wish?.action ?? 'add',
     ...(keys === null ? [] : ['--keys', keys.join(',')]),
     ...MAPPING.flatMap((one) => ['--map', one]),
-    ...['--country', 'DE', '--flush', String(FLUSH_MS / 1000)],
+    '--country',
+    'DE',
+    '--flush',
+    String(FLUSH_MS / 1000),
   ];
 }
 
@@ -348,7 +386,8 @@ function goalAt(index: number) {
 }
 
 /** Events of the log that tell of an error of ours, or of damage. */
-const BAD_EVENTS = /^(batch\.failed|call\.failed|probe\.failed|housekeeping\.failed|storage\.|database\.|backup\.failed|run\.stopped)/;
+const BAD_EVENTS =
+  /^(batch\.failed|call\.failed|probe\.failed|housekeeping\.failed|storage\.|database\.|backup\.failed|run\.stopped)/;
 
 function logged(dataDir: string): readonly string[] {
   const file = join(dataDir, 'muster.log');

@@ -22,7 +22,8 @@ export function expectedOf(order: Order, population: Population): Expected {
     entered: people.size + blanks,
     duplicates: order.rows.length - blanks - people.size,
     notSynced: order.wishes.map(
-      ({ goal }) => blanks + [...people].filter((person) => wiresOf(population, person, goalAt(goal)).length === 0).length,
+      ({ goal }) =>
+        blanks + [...people].filter((person) => wiresOf(population, person, goalAt(goal)).length === 0).length,
     ),
   };
 }
@@ -53,9 +54,18 @@ export function deviations(
     const differences = [booking.entered - entered, booking.synced + booking.errored + booking.notSynced - entered];
     found.lost += Math.max(0, ...differences.map((more) => -more));
     found.doubleCounted += Math.max(0, ...differences);
-    const isRight = booking.read === read && booking.duplicates === duplicates && booking.notSynced === notSynced[booking.position - 1];
-    const isOver = booking.state === 'done' || (booking.state === 'done_with_problems' && booking.errored > 0) || hasOtherErrors(bookings, booking);
-    if (!isRight || !isOver) found.ends.push(`${order.name}: ${JSON.stringify(booking)}, not ${JSON.stringify({ read, entered, duplicates, notSynced })}`);
+    const isRight =
+      booking.read === read &&
+      booking.duplicates === duplicates &&
+      booking.notSynced === notSynced[booking.position - 1];
+    const isOver =
+      booking.state === 'done' ||
+      (booking.state === 'done_with_problems' && booking.errored > 0) ||
+      hasOtherErrors(bookings, booking);
+    if (!isRight || !isOver)
+      found.ends.push(
+        `${order.name}: ${JSON.stringify(booking)}, not ${JSON.stringify({ read, entered, duplicates, notSynced })}`,
+      );
   }
   for (const { reasons } of givenUp) {
     for (const [reason, people] of Object.entries(JSON.parse(reasons ?? '{}') as Record<string, number>)) {
@@ -94,7 +104,9 @@ export function wantedIn(
     const order = orderOf(orders, booking);
     const refused = givenUp.filter(
       ({ runId, position, reasons }) =>
-        runId === booking.runId && position === booking.position && Object.keys(JSON.parse(reasons ?? '{}') as object).some((reason) => reason !== 'superseded'),
+        runId === booking.runId &&
+        position === booking.position &&
+        Object.keys(JSON.parse(reasons ?? '{}') as object).some((reason) => reason !== 'superseded'),
     );
     const seen = new Set<number>();
     for (const [index, person] of order.rows.entries()) {
@@ -102,7 +114,9 @@ export function wantedIn(
       if (person < 0 || population.isPoisoned(person) || seen.has(person)) continue;
       seen.add(person);
       const line = index + 2;
-      const isUnsure = refused.some(({ firstLine, lastLine, people }) => (people === 1 ? line === firstLine : line >= firstLine && line <= lastLine));
+      const isUnsure = refused.some(({ firstLine, lastLine, people }) =>
+        people === 1 ? line === firstLine : line >= firstLine && line <= lastLine,
+      );
       state.set(person, isUnsure ? 'unsure' : booking.action === 'add' ? 'in' : 'out');
     }
   }
@@ -112,11 +126,37 @@ export function wantedIn(
 }
 
 /** Entries that are missing from an audience, or too many in it. */
-export function differenceOf(wanted: Wanted, members: ReadonlySet<string>): { readonly missing: number; readonly strange: number } {
+export function differenceOf(
+  wanted: Wanted,
+  members: ReadonlySet<string>,
+): { readonly missing: readonly string[]; readonly strange: readonly string[] } {
   return {
-    missing: [...wanted.in].filter((entry) => !members.has(entry)).length,
-    strange: [...members].filter((entry) => !wanted.in.has(entry) && !wanted.unsure.has(entry)).length,
+    missing: [...wanted.in].filter((entry) => !members.has(entry)),
+    strange: [...members].filter((entry) => !wanted.in.has(entry) && !wanted.unsure.has(entry)),
   };
+}
+
+/** All that was wished about the person of an entry, oldest first, for a message. */
+export function historyOf(
+  entry: string,
+  goal: Goal,
+  bookings: readonly Booking[],
+  orders: ReadonlyMap<string, Order>,
+  population: Population,
+): string {
+  const person = Array.from({ length: population.size }, (_, index) => index).find((index) =>
+    wiresOf(population, index, goal).includes(entry),
+  );
+  if (person === undefined) return `${goal.name}: nobody has the entry ${entry}`;
+  const wishes = bookings
+    .filter((booking) => booking.account === goal.account && booking.audience === goal.name)
+    .flatMap((booking) => {
+      const index = orderOf(orders, booking).rows.indexOf(person);
+      return index < 0
+        ? []
+        : [`${booking.action} in line ${index + 2} of run ${booking.runId} step ${booking.position}`];
+    });
+  return `${goal.name}: person ${person}: ${wishes.join(', ')}`;
 }
 
 function wiresOf(population: Population, person: number, { keys }: Goal): readonly string[] {

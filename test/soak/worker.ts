@@ -1,5 +1,5 @@
-import { keyFile } from '../../main/engine/key-file.ts';
 import { createEngine } from '../../main/engine/engine.ts';
+import { keyFile } from '../../main/engine/key-file.ts';
 import type { SyncOrder } from '../../main/engine/sync.ts';
 import { nodeHttp } from '../../main/facebook/http.ts';
 import { fileLog, systemClock } from '../../main/hosted/this-computer.ts';
@@ -15,9 +15,12 @@ export type WorkerOrder =
   | { readonly kind: 'clock'; readonly aheadMs: number }
   | { readonly kind: 'stop' };
 
-/** What a worker tells. `opening`: now it opens the data folder. `answer`: the order of this number is done, or why not. */
+/**
+ * What a worker tells. `opening`: now it opens the data folder. `uploading`: now it hands people over. `answer`: the order of this number is
+ * done, or why not.
+ */
 export type WorkerNews =
-  | { readonly kind: 'opening' }
+  | { readonly kind: 'opening' | 'uploading' }
   | { readonly kind: 'working'; readonly isSender: boolean; readonly isRestored: boolean }
   | { readonly kind: 'answer'; readonly number: number; readonly failure: string | null };
 
@@ -35,7 +38,10 @@ const engine = createEngine({
   dataDir,
   clock: { ...systemClock, now: () => systemClock.now() + aheadMs },
   random: Math.random,
-  http: nodeHttp,
+  http(request) {
+    if (request.method !== 'GET' && request.url.endsWith('/users')) tell({ kind: 'uploading' });
+    return nodeHttp(request);
+  },
   secrets: keyFile(dataDir),
   log: fileLog(dataDir),
   sandbox: null,
