@@ -42,7 +42,6 @@ export interface BatchRow {
   readonly members: Uint8Array | null;
   readonly depth: number;
   readonly refusals: number;
-  readonly superseded: Uint8Array | null;
   readonly is_compared: number;
   /** Errored people by reason, JSON object; null = none. */
   readonly errored_reasons: string | null;
@@ -83,7 +82,7 @@ export function nextReady(db: ReadDb, now: number, busy: readonly number[]): Rea
     .prepare<[{ now: number; busy: string }], ReadyBatch>(
       `${READY} where (b.state = 'queued' or (b.state = 'retry' and b.retry_at <= @now))
          and not ${IS_STOPPED} and not ${COOLS_DOWN}
-         and b.refusals = 0 and b.superseded is null
+         and b.refusals = 0
          and s.audience_id not in (select value from json_each(@busy))
          and not exists (select 1 from batch n join step ns on ns.id = n.step_id
                          where n.is_compared = 0 and n.state in ('queued', 'retry') and ns.audience_id = s.audience_id)
@@ -162,14 +161,23 @@ export function sealedChunk(
     .get(chunkId);
 }
 
-/** Marks a batch as in flight and opens its attempt, before the first byte leaves. Returns the attempt's id. */
+/** The batch is not what it was when it was taken up: it was settled, or split. */
+export class NotReadyError extends Error {
+  override readonly name = 'NotReadyError';
+}
+
+/**
+ * Marks a batch as in flight and opens its attempt, before the first byte leaves. Returns the attempt's id. Throws NotReadyError.
+ */
 export function beginAttempt(db: Db, batch: BatchRow, bytes: number, now: number): number {
   return db
     .transaction(() => {
       const { changes } = db
-        .prepare("update batch set state = 'sending', retry_at = null where id = ? and state in ('queued', 'retry')")
-        .run(batch.id);
-      if (changes !== 1) throw new Error(`batch ${batch.id} is not ready to be sent`);
+        .prepare(
+          "update batch set state = 'sending', retry_at = null where id = ? and people = ? and state in ('queued', 'retry')",
+        )
+        .run(batch.id, batch.people);
+      if (changes !== 1) throw new NotReadyError(`batch ${batch.id} is not ready to be sent`);
       return Number(
         db
           .prepare('insert into attempt (batch_id, run_id, step_id, started_at, bytes) values (?, ?, ?, ?, ?)')
@@ -433,7 +441,7 @@ export function splitBatch(db: Db, batch: BatchRow, parts: readonly Part[]): rea
   const { changes } = db
     .prepare(
       `update batch set people = @people, entries = @entries, keys = @keys, first_line = @firstLine, last_line = @lastLine, members = @members,
-         depth = depth + 1, refusals = 0, superseded = null
+         depth = depth + 1, refusals = 0
        where id = @id and state in ('queued', 'retry')`,
     )
     .run({ ...figures(first), id: batch.id });

@@ -162,10 +162,10 @@ export function liftHold(db: Db, id: number, now: number): boolean {
   return db.prepare('update hold set lifted_at = ? where id = ? and lifted_at is null').run(now, id).changes === 1;
 }
 
-/** Lifts what a connection's old token met, because it has a new one. */
+/** Lifts what a connection's old token met, because it has a new one. What comes from a backup has nothing to do with tokens. */
 export function liftHoldsOfConnection(db: Db, connectionId: number, now: number): void {
   db.prepare(
-    "update hold set lifted_at = ? where lifted_at is null and scope = 'connection' and connection_id = ?",
+    "update hold set lifted_at = ? where lifted_at is null and scope = 'connection' and reason <> 'restored' and connection_id = ?",
   ).run(now, connectionId);
 }
 

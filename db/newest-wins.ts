@@ -37,14 +37,17 @@ export function sameAudience(db: ReadDb, audienceId: number): readonly number[] 
 export function isOpposed(db: ReadDb, stepId: number, operation: Operation): boolean {
   const step = db.prepare<[number], { audience_id: number }>('select audience_id from step where id = ?').get(stepId);
   if (!step) throw new Error(`step ${stepId} does not exist`);
+  const audiences = JSON.stringify(sameAudience(db, step.audience_id));
   return (
     db
-      .prepare<[string, string], { one: number }>(
-        `select 1 as one from batch b join step s on s.id = b.step_id
-         where b.state in ('queued', 'sending', 'retry') and b.operation <> ?
-           and s.audience_id in (select value from json_each(?)) limit 1`,
+      .prepare<[{ operation: Operation; audiences: string }], { one: number }>(
+        // The first condition spares most audiences, which are only added to, the look at all that waits.
+        `select 1 as one where exists (select 1 from step where audience_id in (select value from json_each(@audiences)) and action <> @operation)
+           and exists (select 1 from batch b join step s on s.id = b.step_id
+             where b.state in ('queued', 'sending', 'retry') and b.operation <> @operation
+               and s.audience_id in (select value from json_each(@audiences)))`,
       )
-      .get(operation, JSON.stringify(sameAudience(db, step.audience_id))) !== undefined
+      .get({ operation, audiences }) !== undefined
   );
 }
 

@@ -96,15 +96,18 @@ function spentOn(db: ReadDb, connectionId: number, account: string, now: number)
   return [...uploads, ...others].toSorted((a, b) => a.at - b.at);
 }
 
-/** Below this the full tier has thousands of points left, whatever our own calls were. */
+/** Below this the full tier has thousands of points left, and an hour thousands of calls, whatever our own were. */
 const LOW_PERCENT = 50;
 
-/** All that is known of an ad account's quota. */
+/** All that is known of an ad account's quota; our own calls only where they make a difference. */
 export function quotaOf(db: ReadDb, connectionId: number, account: string, now: number): AccountQuota {
   const tier = tierOf(db, connectionId, account);
   const { score, calls } = figuresOf(db, connectionId, account, now);
-  const isPlenty = tier === 'full' && (score?.percent ?? 0) < LOW_PERCENT && (calls?.percent ?? 0) < LOW_PERCENT;
-  return { tier, score, calls, spent: isPlenty ? [] : spentOn(db, connectionId, account, now) };
+  const isTight =
+    tier === 'limited' ||
+    (tier === 'unknown' && score !== null) ||
+    Math.max(score?.percent ?? 0, calls?.percent ?? 0) >= LOW_PERCENT;
+  return { tier, score, calls, spent: isTight ? spentOn(db, connectionId, account, now) : [] };
 }
 
 /** Batches of an ad account that wait or are under way, by step, up to the last one of a step in a run. */

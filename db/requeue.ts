@@ -57,7 +57,7 @@ export function queueAgain(db: Db, batch: BatchRow, taken: Taken, horizonMs: num
     const { changes } = db
       .prepare(
         `update batch set state = 'queued', synced = 0, errored = 0, errored_reasons = null, invalid_lines = null, settled_at = null,
-           horizon_ms = ?, tries = 0, refusals = 0, superseded = null, is_compared = 0, attempts_before = ${LAST_ATTEMPT}
+           horizon_ms = ?, tries = 0, refusals = 0, is_compared = 0, attempts_before = ${LAST_ATTEMPT}
          where id = ? and state in ('synced', 'errored')`,
       )
       .run(horizonMs, batch.id);

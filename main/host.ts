@@ -2,9 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+import { FACEBOOK_URL } from './engine/connect.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { keyFile } from './engine/key-file.ts';
 import { nodeHttp } from './facebook/http.ts';
+import { networkProblems } from './facebook/network.ts';
 import { DEFAULT_FLUSH_MS, type HostOptions } from './hosted/messages.ts';
 import { fileLog, systemClock } from './hosted/this-computer.ts';
 import { writeSample } from './sample.ts';
@@ -35,6 +37,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const sandbox = options.withSandbox ? await startSandboxThread({ file: join(dataDir, 'sandbox.db') }) : null;
+  const log = fileLog(dataDir);
+  for (const { event, code } of networkProblems(process.env, FACEBOOK_URL)) log.info(event, { code });
   let engine: Engine;
   try {
     engine = createEngine({
@@ -43,7 +47,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       random: Math.random,
       http: nodeHttp,
       secrets: keyFile(dataDir),
-      log: fileLog(dataDir),
+      log,
       sandbox,
     });
   } catch (error) {

@@ -22,7 +22,14 @@ export interface Toast {
 
 /** A question that the window asks before it acts. `name` stands in its sentences. */
 export type Question =
-  | { readonly kind: 'cancel'; readonly target: QueueTarget; readonly name: string; readonly isReading: boolean }
+  | {
+      readonly kind: 'cancel';
+      readonly target: QueueTarget;
+      readonly name: string;
+      readonly isReading: boolean;
+      /** It reaches several steps, in each of which somebody may wait. */
+      readonly hasSteps: boolean;
+    }
   | { readonly kind: 'requeue'; readonly order: RequeueOrder; readonly people: number; readonly name: string }
   | { readonly kind: 'release'; readonly holdId: number; readonly people: number; readonly since: number };
 

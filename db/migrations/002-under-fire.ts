@@ -8,10 +8,9 @@ alter table batch add column members blob;
 alter table batch add column depth integer not null default 0;
 -- how often Meta refused the data of this very batch
 alter table batch add column refusals integer not null default 0;
--- people (as members) whom newer work of the opposite kind takes over once the request under way has ended
-alter table batch add column superseded blob;
 -- 0 = not yet compared with the batches of the opposite kind for the same audience; until then nobody sends to that audience
 alter table batch add column is_compared integer not null default 1 check (is_compared in (0, 1));
+create index batch_uncompared on batch (step_id) where is_compared = 0;
 create index batch_by_root on batch (root_id) where root_id is not null;
 create index batch_settled on batch (settled_at) where settled_at is not null;
 

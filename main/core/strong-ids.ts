@@ -1,5 +1,5 @@
 import { type Chunk, DIGEST_BYTES, digestCount, isSelected, maskOf, plainCount, type Selection } from './chunk.ts';
-import { HASHED_KEYS, KEYS } from './keys.ts';
+import { HASHED_KEYS } from './keys.ts';
 
 /** Any one of these is enough for Meta to know who is meant (meta-api.md 7.1), so that a removal takes away whoever shares one. */
 const STRONG_MASK = maskOf(['EMAIL', 'PHONE', 'MADID', 'EXTERN_ID']);
@@ -20,7 +20,8 @@ export function seeIds(chunk: Chunk, selection: Selection, see: SeeId): void {
   let plain = 0;
   let person = -1;
   let isNewPerson = false;
-  for (const [entry, mask] of chunk.masks.entries()) {
+  for (let entry = 0; entry < chunk.masks.length; entry += 1) {
+    const mask = chunk.masks[entry] ?? 0;
     if (chunk.lines[entry] !== 0) isNewPerson = true;
     if (isSelected(selection, entry, mask)) {
       if (isNewPerson) {
@@ -29,19 +30,25 @@ export function seeIds(chunk: Chunk, selection: Selection, see: SeeId): void {
       }
       const sent = mask & selection.stepMask & ~VALUE_MASK;
       const isStrong = (sent & STRONG_MASK) !== 0;
-      const wanted = isStrong ? sent & STRONG_MASK : sent;
       let rowHigh = 0;
       let rowLow = 0;
-      for (let key = 0, nextDigest = digest, nextPlain = plain; key < KEYS.length; key += 1) {
-        const bit = 1 << key;
-        if ((mask & bit) === 0) continue;
-        const isHashed = (HASHED_MASK & bit) !== 0;
-        const at = isHashed ? nextDigest++ : nextPlain++;
-        if ((wanted & bit) === 0) continue;
-        const text = isHashed ? '' : (chunk.plain[at] ?? '');
+      for (let rest = isStrong ? sent & STRONG_MASK : sent; rest !== 0; rest &= rest - 1) {
+        const bit = rest & -rest;
+        const before = mask & (bit - 1);
+        let high: number;
+        let low: number;
+        if ((HASHED_MASK & bit) === 0) {
+          const text = chunk.plain[plain + plainCount(before)] ?? '';
+          high = hashOf(text, HIGH_SEED);
+          low = hashOf(text, LOW_SEED);
+        } else {
+          const at = (digest + digestCount(before)) * DIGEST_BYTES;
+          high = digests.getUint32(at);
+          low = digests.getUint32(at + 4);
+        }
         // The key goes in too: one value as an e-mail and as a phone is not one identifier.
-        const high = mix(isHashed ? digests.getUint32(at * DIGEST_BYTES) : hashOf(text, HIGH_SEED), key + 1);
-        const low = mix(isHashed ? digests.getUint32(at * DIGEST_BYTES + 4) : hashOf(text, LOW_SEED), key + 1);
+        high = mix(high, bit);
+        low = mix(low, bit);
         if (isStrong) see(person, high, low);
         else {
           rowHigh = mix(rowHigh, high);

@@ -53,7 +53,8 @@ export function hold(
   raiseHold(
     context.db,
     {
-      scope,
+      // An addition that Meta refuses with the words for removals must wait too, or it would be sent again at once.
+      scope: scope === 'step_removals' && batch.operation === 'add' ? 'step' : scope,
       connectionId: batch.connection_id,
       account: batch.account,
       stepId: batch.step_id,

@@ -100,7 +100,7 @@ export function createEngine(ports: Ports): Engine {
     if (isDamaged) return;
     isDamaged = true;
     noteSession(ports.dataDir, 'damaged');
-    context.noteTrouble({ kind: 'unwritable', since: ports.clock.now() });
+    context.noteTrouble({ kind: 'damaged', since: ports.clock.now() });
   }
 
   function takeOver(): boolean {

@@ -50,7 +50,9 @@ function decide(context: Context, rootId: number): void {
   for (const batch of early) halve(batch);
   const [first] = late;
   if (!first || early.length > 0) return;
-  const isOneRow = family.length === 1;
+  // Who was superseded or cancelled says nothing about the rows that are left.
+  const isOneRow =
+    first.people === 1 && family.every(({ id, errored_reasons: why }) => id === first.id || isAside(why));
   if (
     isOneRow ||
     family.some(({ synced }) => synced > 0) ||
@@ -67,6 +69,11 @@ function decide(context: Context, rootId: number): void {
     });
     forgetRefusals(db, rootId);
   }
+}
+
+function isAside(reasons: string | null): boolean {
+  const names = reasons === null ? [] : Object.keys(JSON.parse(reasons) as object);
+  return names.length > 0 && names.every((name) => name === 'superseded' || name === 'cancelled');
 }
 
 /** A batch that cannot be read cannot be halved; the sender finds that out and holds it. */

@@ -18,10 +18,10 @@ import { type BatchPeople, peopleOf } from './batch-people.ts';
 import type { Context } from './context.ts';
 import { allErrored } from './settle.ts';
 
-/** As long as the engine's thread may be kept from its other work. One batch of 10,000 entries takes about a third of it. */
-const SLICE_MS = 25;
-/** Batches that are compared with the others in one go: half a million entries, whose ids take 20 MB. */
-const MOST_AT_ONCE = 50;
+/** After so long the engine's thread turns to its other work. To open and look through one batch of 10,000 entries takes about half of it. */
+const SLICE_MS = 20;
+/** Batches that are compared with the others in one go: a million entries, whose e-mails and phones take 40 MB. */
+const MOST_AT_ONCE = 100;
 
 /** Comparing that was begun; it goes on where it stopped. What it did so far is stored, so that nothing is lost with it. */
 const begun = new WeakMap<Context, Generator<void, void>>();
@@ -32,13 +32,16 @@ const begun = new WeakMap<Context, Generator<void, void>>();
  * audience. Works for a moment only; true when there is more to do. Safe to repeat after a crash at any point.
  */
 export function compareNew(context: Context): boolean {
-  const { clock } = context.ports;
+  const { db, ports } = context;
+  const { clock } = ports;
   const until = clock.monotonic() + SLICE_MS;
   const work = begun.get(context) ?? compareAll(context);
   // Work that fails begins anew.
   begun.delete(context);
+  // Another process may cancel what a step has just looked at, so each step holds the database's lock.
+  const step = db.transaction(() => work.next().done === true);
   do {
-    if (work.next().done === true) return false;
+    if (step.immediate()) return false;
   } while (clock.monotonic() < until);
   begun.set(context, work);
   return true;

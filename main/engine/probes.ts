@@ -3,6 +3,7 @@ import { goOnline, isOffline, offlineRoots } from '../../db/offline.ts';
 import { probe } from '../facebook/probe.ts';
 import type { Context } from './context.ts';
 import { probeHold } from './probe.ts';
+import { mayRead } from './quota.ts';
 
 /** How often a Graph host out of reach is asked, without a token, whether it is back (DESIGN section 5). */
 const OFFLINE_PROBE_MS = 3_000;
@@ -59,7 +60,8 @@ export function startProbes(context: Context, wake: () => void): Probes {
         if ((askAgainAt.get(root) ?? 0) <= clock.monotonic()) ask(`host ${root}`, () => askHost(root));
       }
       for (const hold of holdsToProbe(db, clock.now())) {
-        if (!isOffline(db, hold.connection_id)) ask(`hold ${hold.id}`, () => askHold(hold.id));
+        const isReachable = !isOffline(db, hold.connection_id) && mayRead(context, hold.connection_id, hold.account);
+        if (isReachable) ask(`hold ${hold.id}`, () => askHold(hold.id));
       }
     },
     async stop() {

@@ -7,6 +7,7 @@ import {
   chargeHorizon,
   nextDueAt,
   nextReady,
+  NotReadyError,
   type ReadyBatch,
   recoverInterrupted,
   releaseInterrupted,
@@ -15,8 +16,10 @@ import {
 } from '../../db/batches.ts';
 import { embeddedAudiences } from '../../db/jobs.ts';
 import { isJobPaused } from '../../db/pauses.ts';
+import { shiftFigures } from '../../db/quota.ts';
 import { runsIn } from '../../db/runs.ts';
 import type { Context } from './context.ts';
+import { StoppedError, troubleIn, unlessStopped } from './durable-write.ts';
 import { startProbes } from './probes.ts';
 import { readRun } from './read-run.ts';
 import { sendBatch } from './sender.ts';
@@ -66,14 +69,17 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
     lastSeen = now;
     if (jump < -JUMP_MS) {
       shiftWaits(db, Math.round(-jump));
+      shiftFigures(db, Math.round(-jump));
       ports.log.info('clock.set_back', { ms: Math.round(-jump) });
     }
     const ms = Math.round(Math.min(passed, LONGEST_TICK_MS));
     if (ms <= 0) return;
-    for (const batch of chargeHorizon(db, ms, now)) {
-      settleBatch(db, batch, null, allErrored(batch, 'horizon'), now);
-      context.emit({ event: 'run.changed', runId: batch.run_id, jobId: batch.job_id });
-    }
+    db.transaction(() => {
+      for (const batch of chargeHorizon(db, ms, now)) {
+        settleBatch(db, batch, null, allErrored(batch, 'horizon'), now);
+        context.emit({ event: 'run.changed', runId: batch.run_id, jobId: batch.job_id });
+      }
+    }).immediate();
   }
 
   function takeUpReading(): void {
@@ -97,6 +103,7 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
       busyAudiences.add(batch.audience_id);
       const done = sendBatch(context, batch)
         .catch((error: unknown) => putBack(batch, error))
+        .catch(unlessStopped)
         .finally(() => {
           busyAudiences.delete(batch.audience_id);
           inFlight.delete(batch.id);
@@ -108,7 +115,13 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
 
   /** Our bug: the batch is tried again later, like any other trouble that is not Meta's no. */
   async function putBack(batch: ReadyBatch, error: unknown): Promise<void> {
-    if (stopping.signal.aborted) return;
+    // What was not stored is found again at the next start; what was split or cancelled meanwhile is taken up as it is now.
+    if (error instanceof StoppedError || error instanceof NotReadyError) return;
+    if (troubleIn(error) !== null) {
+      // Nothing was sent and nothing is wrong with the batch: it waits, with all others, until the database can be written.
+      await context.write(() => undefined);
+      return;
+    }
     ports.log.info('batch.failed', {
       batchId: batch.id,
       code: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
@@ -127,23 +140,22 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
 
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
-      const hasMore = await context.write(() => {
+      // All of a turn looks at the database, and a lock or a full disk must not end the loop.
+      const waitMs = await context.write(() => {
         keepTime();
-        return sweepQueue(context);
+        const hasMore = sweepQueue(context);
+        takeUpReading();
+        takeUpSending();
+        probes.takeUp();
+        return hasMore ? 0 : untilNextDue();
       });
-      takeUpReading();
-      takeUpSending();
-      probes.takeUp();
-      if (hasMore) await setImmediate();
-      else await clock.sleep(untilNextDue(), nap.signal);
+      if (waitMs === 0) await setImmediate();
+      else await clock.sleep(waitMs, nap.signal);
       nap = new AbortController();
     }
   }
 
-  const ended = loop().catch((error: unknown) => {
-    // Without its loop nothing would be sent any more, and nobody would know.
-    if (!stopping.signal.aborted) throw error;
-  });
+  const ended = loop().catch(unlessStopped);
   return {
     wake,
     async stop() {

@@ -22,16 +22,13 @@ export async function sendBatch(context: Context, batch: ReadyBatch): Promise<vo
   const prepared = await prepareAudience(context, target, batch);
   if (prepared.kind === 'held') return;
   if (prepared.kind === 'failed') {
-    cannotPrepare(context, batch, prepared.answer);
+    await context.write(() => cannotPrepare(context, batch, prepared.answer));
     return;
   }
   const people = peopleOf(context, batch);
   if (!people) {
-    hold(context, batch, 'our_bug', 'step', {
-      code: null,
-      subcode: null,
-      said: 'The stored people of this batch cannot be read',
-    });
+    const said = 'The stored people of this batch cannot be read';
+    await context.write(() => hold(context, batch, 'our_bug', 'step', { code: null, subcode: null, said }));
     return;
   }
   await upload(context, target, batch, prepared.facebookId, rowsJson(people.chunk, people.selection));
@@ -80,20 +77,23 @@ async function upload(
     });
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
-    hold(context, batch, 'our_bug', 'step', { code: null, subcode: null, said: error.message });
+    const { message: said } = error;
+    await context.write(() => hold(context, batch, 'our_bug', 'step', { code: null, subcode: null, said }));
     return;
   }
-  const { attemptId, egressId } = db
-    .transaction(() => ({
-      egressId: context.sent(call, { audience: audienceId, keys: rows.keys, entries: rows.count }),
-      attemptId: beginAttempt(db, batch, call.bytes, ports.clock.now()),
-    }))
-    .immediate();
+  const begun = await context.write(
+    db.transaction(() => {
+      const attemptId = beginAttempt(db, batch, call.bytes, ports.clock.now());
+      const egressId = context.sent(call, { audience: audienceId, keys: rows.keys, entries: rows.count });
+      return { attemptId, egressId };
+    }).immediate,
+  );
   changed(context, batch);
   const started = ports.clock.monotonic();
   const answer = await call.send();
-  noteUsage(context, batch.connection_id, batch.account, answer.usage);
-  await context.write(() => conclude(context, batch, { attemptId, egressId, sent: rows.count }, answer));
+  // Once Meta has taken it, nothing may stand between the answer and its settlement.
+  await context.write(() => conclude(context, batch, { ...begun, sent: rows.count }, answer));
+  await context.write(() => noteUsage(context, batch.connection_id, batch.account, answer.usage));
   ports.log.info('batch.answered', {
     batchId: batch.id,
     code: answer.ok ? 'accepted' : `${answer.meaning.kind} ${answer.evidence.code ?? answer.evidence.httpStatus ?? ''}`,

@@ -14,10 +14,15 @@ const DAY_MS = 24 * 60 * 60_000;
  * loses nothing. True when there is more to do, after others have had their turn.
  */
 export function sweepQueue(context: Context): boolean {
-  endCancelled(context);
-  sweepHolds(context);
   const hasMore = compareNew(context);
-  halveRefused(context);
+  // Another process may cancel what a sweep has just looked at, so they hold the database's lock.
+  context.db
+    .transaction(() => {
+      endCancelled(context);
+      sweepHolds(context);
+      halveRefused(context);
+    })
+    .immediate();
   return hasMore;
 }
 

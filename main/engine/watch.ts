@@ -1,5 +1,6 @@
 import { runsIn } from '../../db/runs.ts';
 import type { Context } from './context.ts';
+import { unlessStopped } from './durable-write.ts';
 
 /** How often a process that does not send looks whether the database changed. */
 const LOOK_MS = 200;
@@ -18,10 +19,13 @@ export function startWatch(context: Context, takeOver: () => boolean): { stop():
       await ports.clock.sleep(LOOK_MS, stopping.signal);
       if (stopping.signal.aborted) return;
       if (look % 5 === 0 && takeOver()) return;
-      const now = dataVersion();
-      if (now === version) continue;
-      version = now;
-      tellAll(context);
+      // Reading needs a lock too, for a moment.
+      await context.write(() => {
+        const now = dataVersion();
+        if (now === version) return;
+        tellAll(context);
+        version = now;
+      });
     }
   }
 
@@ -30,7 +34,7 @@ export function startWatch(context: Context, takeOver: () => boolean): { stop():
     return Number(db.pragma('data_version', { simple: true }));
   }
 
-  const ended = loop();
+  const ended = loop().catch(unlessStopped);
   return {
     async stop() {
       stopping.abort();

@@ -11,8 +11,13 @@ export type Meaning =
       readonly delayMs?: number;
       readonly budget?: { readonly tries: number; readonly last: 'halve' | 'refuse' };
     }
-  /** `waitMs` is used when the headers do not say how long. */
-  | { readonly kind: 'throttled'; readonly scope: 'app' | 'user' | 'ad_account'; readonly waitMs: number }
+  /** `waitMs` is used when the headers do not say how long; with `isLeast` also when they say less. */
+  | {
+      readonly kind: 'throttled';
+      readonly scope: 'app' | 'user' | 'ad_account';
+      readonly waitMs: number;
+      readonly isLeast?: boolean;
+    }
   /** The Graph host is out of reach: everything of this root waits, nothing is used up. */
   | { readonly kind: 'offline' }
   | { readonly kind: 'held'; readonly reason: HoldReason; readonly scope: HoldScope }
@@ -70,7 +75,8 @@ export const meanings: readonly MeaningRow[] = [
   row(17, 2446079, throttled('ad_account', 5 * MINUTE)),
   row(613, 1487742, throttled('ad_account', 5 * MINUTE)),
   row(613, 5044001, throttled('ad_account', MINUTE)),
-  row(613, 'any', throttled('ad_account', 35 * MINUTE)),
+  // Abuse prevention: minutes were not enough (meta-api.md 9.3)
+  row(613, 'any', { kind: 'throttled', scope: 'ad_account', waitMs: 35 * MINUTE, isLeast: true }),
   ...[80000, 80001, 80002, 80003, 80004, 80005, 80006, 80008, 80009, 80014].map((code) =>
     row(code, 'any', throttled('ad_account', 5 * MINUTE)),
   ),

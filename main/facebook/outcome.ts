@@ -114,7 +114,7 @@ export function meaningOf(error: Readonly<Record<string, unknown>>, status: numb
 /** Meta's own estimate replaces our default wait (meta-api.md 9.3). */
 function withRegain(meaning: Meaning, usage: Usage): Meaning {
   if (meaning.kind !== 'throttled' || usage.regainMs === 0) return meaning;
-  return { ...meaning, waitMs: usage.regainMs };
+  return { ...meaning, waitMs: meaning.isLeast ? Math.max(meaning.waitMs, usage.regainMs) : usage.regainMs };
 }
 
 function messageOf(error: Readonly<Record<string, unknown>>): string {

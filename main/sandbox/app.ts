@@ -7,7 +7,7 @@ import { text } from './request.ts';
 import type { World } from './world.ts';
 
 /** What the app's owner sets in Meta's dashboard. */
-export interface AppSettings {
+interface AppSettings {
   /** In development only those with a role on the app can log in, and `http://localhost` needs no listing. */
   readonly mode: 'development' | 'live';
   /** "Native or desktop app?": a token call with the secret is refused. */

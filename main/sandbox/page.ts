@@ -47,11 +47,10 @@ button { font: inherit; padding: .4rem 1.1rem; margin: .25rem .5rem .25rem 0; bo
 button.act { color: var(--on-act); background: var(--act); border-color: var(--act); font-weight: 600; }
 a { color: var(--act); }
 :focus-visible { outline: 2px solid var(--act); outline-offset: 2px; }
-.terms { padding: .25rem 1rem; border-left: 4px solid var(--line); }
+.terms { margin: 1rem 0; padding: .25rem 1rem; border-left: 4px solid var(--line); }
 .good { color: var(--good); font-weight: 600; } .bad { color: var(--bad); font-weight: 600; }
 .person { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0 1rem; padding: .35rem 0; border-top: 1px solid var(--line); }
 .person form { margin: 0; }
-footer { max-width: 40rem; margin: 0 auto; padding: 0 1.5rem 1.5rem; color: var(--soft); font-size: .875rem; }
 `;
 
 /** Made here, because the hash is of everything between the tags. */

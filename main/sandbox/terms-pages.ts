@@ -146,13 +146,14 @@ function chooser(own: readonly Account[], chosen: Account | undefined, call: Gra
   const options = own.map(
     (account) =>
       html`<option value="${account.number}" ${account === chosen ? html` selected` : undefined}>
-        ${account.name} (${account.number}), ${account.business?.name ?? 'no business'}
+        ${account.name}: ${account.business?.name ?? 'no business'}, ${account.number}
       </option>`,
   );
+  const none = chosen === undefined ? html`<option value="" selected>Choose an ad account</option>` : undefined;
   return html`<form action="/${call.path.join('/')}">
     <label
       >You sign for the business of<select name="act">
-        ${options}
+        ${none}${options}
       </select></label
     ><button>Show</button>
   </form>`;

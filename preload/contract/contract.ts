@@ -34,7 +34,7 @@ export interface EngineStatus {
   readonly offline: readonly { readonly host: string; readonly since: number; readonly said: string }[];
   readonly pauses: readonly Pause[];
   /** The database cannot be written just now (a full disk, a lock of another program): work waits until it can. */
-  readonly trouble: { readonly kind: 'disk_full' | 'locked' | 'unwritable'; readonly since: number } | null;
+  readonly trouble: { readonly kind: 'disk_full' | 'locked' | 'unwritable' | 'damaged'; readonly since: number } | null;
   readonly accounts: readonly {
     readonly account: string;
     readonly name: string | null;

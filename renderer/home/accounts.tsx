@@ -108,7 +108,7 @@ function AccountRow({ account, hold, pause, areOthersFree }: AccountRowProps) {
               icon: Ban,
               label: t('ui.cancel.open'),
               isHarmful: true,
-              onChoose: () => ask({ kind: 'cancel', target, name, isReading: false }),
+              onChoose: () => ask({ kind: 'cancel', target, name, isReading: false, hasSteps: true }),
             },
           ]}
         />

@@ -54,6 +54,7 @@ export function HomeScreen() {
                       target: { scope: 'everything' },
                       name: t('ui.everyJob'),
                       isReading: jobs.data?.some(({ state }) => state === 'reading') ?? false,
+                      hasSteps: true,
                     }),
                 },
               ]}

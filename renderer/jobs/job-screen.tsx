@@ -173,6 +173,7 @@ function JobMenu({ job, runId }: { readonly job: JobDetail; readonly runId: numb
                 target: { scope: 'job', jobId: job.id },
                 name,
                 isReading: job.state === 'reading',
+                hasSteps: job.steps.length > 1,
               }),
           },
         ]),

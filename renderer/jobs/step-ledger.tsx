@@ -170,7 +170,7 @@ function StepMenu({ job, step }: { readonly job: JobSummary; readonly step: Step
           icon: Ban,
           label: t('ui.cancel.open'),
           isHarmful: true,
-          onChoose: () => ask({ kind: 'cancel', target, name, isReading: job.state === 'reading' }),
+          onChoose: () => ask({ kind: 'cancel', target, name, isReading: job.state === 'reading', hasSteps: false }),
         },
       ]}
     />

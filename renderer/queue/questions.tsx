@@ -28,7 +28,7 @@ function close(): void {
   useMoments.getState().ask(null);
 }
 
-function CancelQuestion({ of: { target, name, isReading } }: { readonly of: Of<'cancel'> }) {
+function CancelQuestion({ of: { target, name, isReading, hasSteps } }: { readonly of: Of<'cancel'> }) {
   const { t } = useTexts();
   const { number } = useFigures();
   const { cancel } = useQueueActions();
@@ -40,9 +40,7 @@ function CancelQuestion({ of: { target, name, isReading } }: { readonly of: Of<'
       title={t('ui.cancel.title', { name })}
       facts={[
         { icon: CircleX, family: 'bad', text: t('ui.cancel.people', { count, many }) },
-        ...(target.scope === 'step'
-          ? []
-          : [{ icon: CircleMinus, family: 'off' as const, text: t('ui.cancel.perStep') }]),
+        ...(!hasSteps ? [] : [{ icon: CircleMinus, family: 'off' as const, text: t('ui.cancel.perStep') }]),
         ...(isReading ? [{ icon: CircleX, family: 'bad' as const, text: t('ui.cancel.reading') }] : []),
         { icon: CircleCheck, family: 'ok', text: t('ui.cancel.stays') },
         { icon: RotateCcw, family: 'off', text: t('ui.cancel.again') },

@@ -1,7 +1,7 @@
 import type { Pause, QueueTarget } from '../../preload/contract/queue.ts';
 
 /** Whether two targets are the same job, step, account or everything. */
-export function isSameTarget(a: QueueTarget, b: QueueTarget): boolean {
+function isSameTarget(a: QueueTarget, b: QueueTarget): boolean {
   switch (a.scope) {
     case 'everything':
       return b.scope === 'everything';

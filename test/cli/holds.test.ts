@@ -40,7 +40,7 @@ test('who must act is told by code 3 and in words; once that is done, work sends
   expect(holdOf(await muster(['work', '--drain', ...common]))).toEqual([3, 'held', 1, ['terms ad_account']]);
 
   const status = await muster(['status', '--data', data]);
-  expect(status.stdout).toContain('Held: Custom Audience terms not accepted\n    Ask the person whose token this is');
+  expect(status.stdout).toContain('Held: Custom Audience terms not accepted\n    Ask Sam Sandbox');
   const jobs = await muster(['jobs', ...common]);
   expect(JSON.parse(jobs.stdout)).toMatchObject({ event: 'job', state: 'held', heldBy: ['terms'], isSandbox: true });
 

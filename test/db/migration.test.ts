@@ -43,6 +43,9 @@ insert into throughput values (0, 1, 2, 2);
 insert into egress values (1, 40, 'graph.facebook.com', 'POST', '/1/users', '1', '["EMAIL"]', 2, 9);
 `;
 
+/** What a migration deletes on purpose: fingerprints of people live in memory only. */
+const GONE: ReadonlySet<string> = new Set(['fingerprints']);
+
 /** All rows of the tables of the first schema, by table, in the columns that it had. */
 function contentOf(db: Database.Database, columns: ReadonlyMap<string, readonly string[]>) {
   return Object.fromEntries(
@@ -64,7 +67,9 @@ function migrated() {
   const file = join(folder(), 'muster.db');
   const older = openDb(file, [first]);
   older.exec(ROWS);
-  const columns = columnsOf(older);
+  const columns = new Map(
+    [...columnsOf(older)].map(([table, names]) => [table, names.filter((name) => !GONE.has(name))]),
+  );
   const before = contentOf(older, columns);
   older.close();
   const db = openDb(file);

@@ -1,10 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { chromium } from '@playwright/test';
 
 import { build } from '../../main/build.ts';
 import { ask, follow } from '../../main/commands/follow.ts';
+import type { QueueTarget } from '../../preload/contract/queue.ts';
 import { chromiumPath } from '../chromium.ts';
 import { openMuster } from './muster.ts';
 
@@ -17,7 +18,11 @@ const screens = [
   { name: 'batches', hash: '#/jobs/1/batches' },
   { name: 'problems', hash: '#/jobs/1/problems' },
   { name: 'fields', hash: '#/jobs/1/fields' },
-];
+  { name: 'held', hash: '#/jobs/2' },
+  { name: 'paused', hash: '#/jobs/1', paused: { scope: 'job', jobId: 1 } },
+  { name: 'all-paused', hash: '#/jobs', paused: { scope: 'everything' } },
+] as const satisfies readonly { name: string; hash: string; paused?: QueueTarget }[];
+const waitsAtMost = { timeoutMs: 60_000, signal: new AbortController().signal };
 
 await build();
 mkdirSync(folder, { recursive: true });
@@ -28,7 +33,8 @@ const browser = await chromium.launch({
 });
 try {
   const { runId } = await ask(muster.host.engine, 'jobs.runSample', {});
-  await follow(muster.host.engine, runId, { waits: false, timeoutMs: 60_000, signal: new AbortController().signal });
+  await follow(muster.host.engine, runId, { waits: false, ...waitsAtMost });
+  await holdSomething();
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(muster.url);
@@ -36,15 +42,38 @@ try {
     await page.emulateMedia({ colorScheme });
     for (const width of [1280, 900]) {
       await page.setViewportSize({ width, height: 900 });
-      for (const { name, hash } of screens) {
+      for (const screen of screens) {
+        const { name, hash } = screen;
+        if ('paused' in screen) await ask(muster.host.engine, 'queue.pause', screen.paused);
         await page.goto(new URL(`/${hash}`, muster.url).href);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => undefined);
         await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`) });
+        if ('paused' in screen) await ask(muster.host.engine, 'queue.resume', screen.paused);
       }
     }
   }
 } finally {
   await browser.close();
   await muster.close();
+}
+
+/** A list for an ad account that belongs to no business: it waits for a person. */
+async function holdSomething(): Promise<void> {
+  const { engine, sandbox } = muster.host;
+  const account = sandbox?.accounts.find(({ state }) => state === 'no_business')?.id;
+  if (!sandbox || account === undefined) throw new Error('the sandbox has no such account');
+  const path = join(muster.dataDir, 'trade-accounts.csv');
+  writeFileSync(path, `Email\n${Array.from({ length: 1200 }, (_, n) => `buyer${n}@example.com`).join('\n')}\n`);
+  const { runId } = await engine.host.sync({
+    connectionId: await engine.host.connect(null, sandbox.accessToken),
+    source: { path, name: 'trade-accounts.csv', isSample: false },
+    jobName: 'Trade accounts',
+    account,
+    steps: [{ audience: 'Trade accounts', action: 'add', keys: null }],
+    overrides: [],
+    country: 'US',
+    flushMs: 0,
+  });
+  await follow(engine, runId, { waits: false, ...waitsAtMost });
 }

@@ -83,7 +83,7 @@ export function fullWorld(now: number): World {
       account: TRADE.account,
       stepIds: [21],
       since: now - 312 * MINUTE,
-      person: 'Marta Lindqvist',
+      person: null,
       probeAt: now + 96_000,
       expiresAt: now + 30 * 24 * 60 * MINUTE,
       url: 'https://business.facebook.com/ads/manage/customaudiences/tos/?act=2299110044',

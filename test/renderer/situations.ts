@@ -56,7 +56,10 @@ const SITUATIONS = {
       people: 4716,
       ...over,
     });
-    world.holds.push(
+    world.holds.splice(
+      0,
+      world.holds.length,
+      ...world.holds.map((terms) => ({ ...terms, person: 'Marta Lindqvist' })),
       hold(2, 'settings_refused', {
         scope: 'step',
         stepIds: [11],

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { startSandbox } from '../../main/sandbox/sandbox.ts';
@@ -37,6 +38,25 @@ test('ids, members, terms and token survive a restart', async () => {
   expect(await lists(after)).toEqual(told);
   expect(await after.members(audience)).toEqual({ count: 2, entries: [{ EXTERN_ID: '1' }, { EXTERN_ID: '2' }] });
   expect(await after.create('VIP', after.noTerms)).not.toBe('');
+});
+
+test('a file of the version with one person keeps that person’s terms', async () => {
+  const file = join(newFolder(), 'sandbox.db');
+  const before = await openSandbox(file);
+  await before.sandbox.close();
+  const db = new Database(file);
+  for (const table of ['signature', 'role', 'permission', 'token', 'code', 'login']) db.exec(`drop table ${table}`);
+  db.exec('create table terms (business_id text primary key, accepted_at integer not null) strict');
+  db.exec("insert into terms values ('517203948610275', 1)");
+  db.pragma('user_version = 2');
+  db.close();
+
+  const after = await openSandbox(file);
+  expect(after.sandbox.accessToken).toBe(before.sandbox.accessToken);
+  expect((await after.get(`/${after.noTerms}?fields=user_tos_accepted`)).body['user_tos_accepted']).toEqual({
+    custom_audience_tos: 1,
+  });
+  expect((await after.get(`/${after.healthy}?fields=user_tos_accepted`)).body).toEqual({ id: after.healthy });
 });
 
 test('who was acknowledged is still there after the process is killed', async () => {

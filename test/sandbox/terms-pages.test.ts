@@ -39,7 +39,7 @@ test('a browser without a login asks who is there, then shows for whom that pers
   const page = await t.browser.submit(login, { person: 'admin' });
   expect([page.title, page.path]).toEqual(['SANDBOX: Custom Audience terms', `${business}?act=${number(t.noTerms)}`]);
   expect(page.html).toMatch(/<strong>North Wind Cycles \(sandbox\) \(517203948610275\)<\/strong>/);
-  expect(page.html).toMatch(/selected>\s*North Wind Cycles \(718293046551827\), North Wind Cycles \(sandbox\)/);
+  expect(page.html).toMatch(/ selected>\s*North Wind Cycles: North Wind Cycles \(sandbox\), 718293046551827/);
 });
 
 test('Accept signs for the business, Decline for nobody', async () => {

@@ -5,7 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import Database from 'better-sqlite3';
 
-import type { Summary } from '../../preload/contract/summary.ts';
 import { muster, start, summaryOf } from '../cli/muster.ts';
 import { startMeta } from './meta.ts';
 
@@ -14,7 +13,6 @@ import { startMeta } from './meta.ts';
 /** What the network's absence did. */
 export interface CutOff {
   readonly codes: readonly (number | null)[];
-  readonly summaries: readonly Summary[];
   /** Why people waited while there was no network. */
   readonly reasonsMeanwhile: readonly string[];
   readonly members: readonly number[];
@@ -69,7 +67,6 @@ async function cutOff(folder: string): Promise<CutOff> {
     for (const id of ids) members.push((await meta.members(id)).size);
     return {
       codes: ended.map(({ code }) => code),
-      summaries,
       reasonsMeanwhile: [...reasons],
       members,
       attempts: Object.fromEntries(attempts.map(({ outcome, n }) => [outcome, n])),
