@@ -30,6 +30,8 @@ export interface HoldRow {
   readonly probe_at: number | null;
   /** How often it was asked. */
   readonly probes: number;
+  /** What came of it the last time. */
+  readonly found: string | null;
 }
 
 /** A hold that was lifted and raised again within this time goes on with its back-off. */
@@ -76,19 +78,13 @@ export function holdsToProbe(db: ReadDb, now: number): readonly HoldRow[] {
     .all(now);
 }
 
-/** When Meta is asked next; null when about no hold. */
-export function nextProbeAt(db: ReadDb): number | null {
-  return (
-    db.prepare<[], { at: number | null }>('select min(probe_at) as at from hold where lifted_at is null').get()?.at ??
-    null
+/** The hold still stands, because of what was found. `probeAt` null = only a person can tell. */
+export function postponeProbe(db: Db, id: number, probeAt: number | null, found: string | null): void {
+  db.prepare('update hold set probe_at = ?, probes = probes + 1, found = ? where id = ? and lifted_at is null').run(
+    probeAt,
+    found,
+    id,
   );
-}
-
-/** Meta said that the hold still stands; `said` null leaves the words as they are. */
-export function postponeProbe(db: Db, id: number, probeAt: number, said: string | null): void {
-  db.prepare(
-    'update hold set probe_at = ?, probes = probes + 1, said = ifnull(?, said) where id = ? and lifted_at is null',
-  ).run(probeAt, said, id);
 }
 
 /** Standing holds that stop a step. */

@@ -20,6 +20,8 @@ alter table counter add column is_cancelled integer not null default 0 check (is
 -- when Meta is asked again whether the hold still stands; null = only a person can tell
 alter table hold add column probe_at integer;
 alter table hold add column probes integer not null default 0;
+-- what Meta, or the network, last answered to that
+alter table hold add column found text;
 
 -- duplicates of a resumed run are known by its sealed people themselves
 alter table chunk drop column fingerprints;

@@ -2,7 +2,7 @@ import type { JobSummary, ProblemRow } from '../../preload/contract/jobs.ts';
 import { text } from '../../preload/messages/text.ts';
 import { openHost } from '../host.ts';
 import { ask, interruption } from './follow.ts';
-import { counterLines, EXIT, exitOf, print, say, summaryLines, timeText } from './output.ts';
+import { counterLines, EXIT, exitOf, print, restoredText, say, summaryLines, timeText } from './output.ts';
 import type { CommonOptions } from './program.ts';
 import { pauseLines } from './queue.ts';
 
@@ -18,6 +18,7 @@ export async function statusCommand({
   const signal = interruption();
   const { engine, close } = await openHost({ dataDir: data, withSandbox: false });
   try {
+    if (engine.restored) say(restoredText(engine.restored, data));
     let last = '';
     let exit: number = EXIT.done;
     const show = async (): Promise<void> => {

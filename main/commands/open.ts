@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 
-import type { Restored } from '../../db/settings.ts';
-import { text } from '../../preload/messages/text.ts';
 import { build } from '../build.ts';
 import { startHostedEngine } from '../hosted/hosted-engine.ts';
 import { openBrowserHost } from '../loopback.ts';
 import { interruption } from './follow.ts';
-import { CommandError, EXIT, print, say, timeText } from './output.ts';
+import { CommandError, EXIT, print, restoredText, say } from './output.ts';
 import type { CommonOptions } from './program.ts';
 
 export interface OpenOptions extends CommonOptions {
@@ -42,13 +39,6 @@ export async function openCommand({ data, json, browser, port }: OpenOptions): P
   } finally {
     await engine.close();
   }
-}
-
-function restoredText({ from, aside }: Restored, dataDir: string): string {
-  const folder = join(dataDir, aside);
-  return from === null
-    ? text('storage.restored_empty', { folder })
-    : text('storage.restored', { date: timeText(from), folder });
 }
 
 /** Best effort: a machine without a browser still has the printed address. */

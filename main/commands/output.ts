@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+
+import type { Restored } from '../../db/settings.ts';
 import type { Counters, RowCounts } from '../../preload/contract/counters.ts';
 import type { Summary, SummaryStep } from '../../preload/contract/summary.ts';
 import { processLocale, text } from '../../preload/messages/text.ts';
@@ -135,4 +138,12 @@ export function exitOf(summary: Summary, isTimedOut: boolean): number {
     case 'waiting':
       return isTimedOut && summary.steps.some((step) => step.holds.length > 0) ? EXIT.held : EXIT.timeout;
   }
+}
+
+/** Tells that a damaged database was replaced: from which moment on, and where the damaged files are. */
+export function restoredText({ from, aside }: Restored, dataDir: string): string {
+  const folder = join(dataDir, aside);
+  return from === null
+    ? text('storage.restored_empty', { folder })
+    : text('storage.restored', { date: timeText(from), folder });
 }

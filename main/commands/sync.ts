@@ -6,7 +6,7 @@ import { openHost } from '../host.ts';
 import { account as accountOf } from './arguments.ts';
 import type { MappingOptions } from './check.ts';
 import { ask, follow, interruption } from './follow.ts';
-import { CommandError, EXIT, exitOf, print, say, summaryLines } from './output.ts';
+import { CommandError, EXIT, exitOf, print, restoredText, say, summaryLines } from './output.ts';
 import type { CommonOptions } from './program.ts';
 import { progressBar } from './progress.ts';
 import { pauseLines } from './queue.ts';
@@ -46,6 +46,7 @@ export async function syncCommand(file: string, options: SyncOptions): Promise<n
   const signal = interruption();
   const host = await openHost({ dataDir: options.data, withSandbox: false });
   try {
+    if (host.engine.restored) say(restoredText(host.engine.restored, options.data));
     const connectionId =
       (await connectGiven(host, options, process.stdin)) ?? host.engine.host.storedConnection(givenRoot(options));
     if (connectionId === null) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { openHost } from '../host.ts';
 import { ask, follow, interruption } from './follow.ts';
-import { EXIT, exitOf, print, say, summaryLines } from './output.ts';
+import { EXIT, exitOf, print, restoredText, say, summaryLines } from './output.ts';
 import type { CommonOptions } from './program.ts';
 import { pauseLines } from './queue.ts';
 import { connectGiven, type TokenOptions } from './token.ts';
@@ -21,6 +21,7 @@ export async function workCommand(options: WorkOptions): Promise<number> {
   const host = await openHost({ dataDir: options.data, withSandbox });
   try {
     const { engine } = host;
+    if (engine.restored) say(restoredText(engine.restored, options.data));
     await connectGiven(host, options, process.stdin);
     // A person asked, so what was held is looked at; only what comes from a backup must be released by hand.
     for (const { id, reason } of await ask(engine, 'holds.list', {})) {

@@ -1,7 +1,7 @@
 import { type Chunk, digestCount, DIGEST_BYTES, plainCount } from './chunk.ts';
 
 /** Eight bytes as two unsigned halves. */
-export interface Fingerprint {
+interface Fingerprint {
   readonly low: number;
   readonly high: number;
 }

@@ -2,7 +2,7 @@ import type { Chunk, Selection } from './chunk.ts';
 import { seeIds } from './strong-ids.ts';
 
 /** Most batches that one table tells apart. */
-export const MOST_PLACES = 0xffff;
+const MOST_PLACES = 0xffff;
 
 /** Who is in which of several batches, for asking which people of another one have newer work. */
 export interface NewestTable {

@@ -1,5 +1,5 @@
 /** Meta's access tier of the app, as the headers tell it. */
-export type Tier = 'full' | 'limited' | 'unknown';
+type Tier = 'full' | 'limited' | 'unknown';
 
 /** What a usage header last said: per cent of what is allowed, may exceed 100; times in epoch ms. */
 export interface Figure {
@@ -41,9 +41,9 @@ const CALLS_AN_HOUR = { full: 190_000, limited: 5000, unknown: 5000 } as const;
 const APP_CALLS_AN_HOUR = 200;
 
 /** Above this nothing is sent faster than it comes back. */
-export const SLOW_ABOVE_PERCENT = 75;
+const SLOW_ABOVE_PERCENT = 75;
 /** Above this nothing is sent until some has come back; what is kept is for reads, which ask nobody. */
-export const PAUSE_ABOVE_PERCENT = 95;
+const PAUSE_ABOVE_PERCENT = 95;
 
 /** On the limited tier writes begin this far apart, so that each is on record before the next is decided. */
 export const APART_MS = 1_000;

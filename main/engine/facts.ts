@@ -66,6 +66,7 @@ export function holdFacts({ db }: Context): readonly Hold[] {
       code: hold.code,
       subcode: hold.subcode,
       said: hold.said,
+      found: hold.found,
       people: own.reduce((sum, step) => sum + step.people, 0),
     };
   });
@@ -109,7 +110,7 @@ function jobSummary(
 function jobState(run: RunRow | undefined, pending: readonly PendingPart[]): JobState {
   if (run?.state === 'reading') return 'reading';
   if (pending.length === 0) return 'idle';
-  const has = (...reasons: readonly PendingReason[]): boolean => pending.some(({ reason }) => reasons.includes(reason));
+  const has = (...wanted: readonly PendingReason[]): boolean => pending.some(({ reason }) => wanted.includes(reason));
   if (has('sending', 'queued')) return 'sending';
   if (has('retry', 'throttled')) return 'waiting';
   if (has('held')) return 'held';

@@ -1,15 +1,7 @@
 import { partsOf } from '#core/parts.ts';
 
-import {
-  attemptsOf,
-  familyOf,
-  forgetRefusals,
-  halvingRequests,
-  type ReadyBatch,
-  refusedFamilies,
-  settleBatch,
-  splitBatch,
-} from '../../db/batches.ts';
+import { attemptsOf, type ReadyBatch, settleBatch } from '../../db/batches.ts';
+import { familyOf, forgetRefusals, halvingRequests, refusedFamilies, splitBatch } from '../../db/families.ts';
 import { hasLifted } from '../../db/holds.ts';
 import { hold } from './answers.ts';
 import { peopleOf } from './batch-people.ts';

@@ -1,7 +1,8 @@
 import { type NewestTable, newestTable } from '#core/newest-table.ts';
 import { partsOf } from '#core/parts.ts';
 
-import { batchById, type ReadyBatch, settleBatch, splitBatch } from '../../db/batches.ts';
+import { batchById, type ReadyBatch, settleBatch } from '../../db/batches.ts';
+import { splitBatch } from '../../db/families.ts';
 import {
   keepDepth,
   newerRivals,

@@ -82,7 +82,7 @@ export async function probeHold(context: Context, hold: HoldRow, isAsked: boolea
     return { released, said: null };
   }
   const said = finding.is === 'standing' ? finding.said : null;
-  if (hold.probe_at !== null) postponeProbe(db, hold.id, now + probeDelayMs(hold.probes + 1), said);
+  postponeProbe(db, hold.id, hold.probe_at === null ? null : now + probeDelayMs(hold.probes + 1), said);
   context.emit({ event: 'holds.changed' });
   return { released: false, said };
 }

@@ -118,8 +118,8 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
     // What was not stored is found again at the next start; what was split or cancelled meanwhile is taken up as it is now.
     if (error instanceof StoppedError || error instanceof NotReadyError) return;
     if (troubleIn(error) !== null) {
-      // Nothing was sent and nothing is wrong with the batch: it waits, with all others, until the database can be written.
-      await context.write(() => undefined);
+      // Nothing was sent and nothing is wrong with the batch; it is taken up again, but not at once.
+      await clock.sleep(LOOK_MS, stopping.signal);
       return;
     }
     ports.log.info('batch.failed', {

@@ -47,6 +47,8 @@ export interface Hold {
   readonly subcode: number | null;
   /** Meta's own words (error_user_title / error_user_msg / message), for display; never holds values of people. */
   readonly said: string | null;
+  /** What Meta answered when Muster last asked whether it still stands; null when it was not asked, or the answer does not tell. */
+  readonly found: string | null;
   readonly people: number;
 }
 

@@ -46,6 +46,7 @@ function Need({ hold, isFirst }: { readonly hold: Hold; readonly isFirst: boolea
             : `${t(`hold.${hold.reason}.why`)}.`}
         </p>
         <Said hold={hold} />
+        {hold.found !== null && <p className={styles['small']}>{t('ui.hold.found', { found: hold.found })}</p>}
       </div>
       <div className={styles['count']}>
         <b>{t('ui.hold.waiting', { count: number(hold.people) })}</b>

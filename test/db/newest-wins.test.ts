@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { batchById, beginAttempt, nextReady, settleBatch, splitBatch } from '../../db/batches.ts';
+import { batchById, beginAttempt, nextReady, settleBatch } from '../../db/batches.ts';
+import { splitBatch } from '../../db/families.ts';
 import { newerRivals, noteCompared, olderRivals, rivalries, sameAudience, uncompared } from '../../db/newest-wins.ts';
 import type { Db } from '../../db/open.ts';
 import { memory, queue, ready } from './setup.ts';

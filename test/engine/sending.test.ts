@@ -73,6 +73,7 @@ test('a hold stops the account with zero retries, and “check again” sends wh
       code: 200,
       subcode: 1_870_090,
       said: 'Permissions error',
+      found: null,
       people: 3,
     },
   ]);

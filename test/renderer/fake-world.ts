@@ -89,6 +89,7 @@ export function fullWorld(now: number): World {
       url: 'https://business.facebook.com/ads/manage/customaudiences/tos/?act=2299110044',
       code: 200,
       subcode: 1870090,
+      found: null,
       said: 'Custom Audience terms not accepted',
       people: 12_406,
     },

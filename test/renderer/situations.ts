@@ -53,6 +53,7 @@ const SITUATIONS = {
       code: null,
       subcode: null,
       said: null,
+      found: null,
       people: 4716,
       ...over,
     });
