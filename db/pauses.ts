@@ -13,6 +13,7 @@ interface PauseRow {
   readonly job_id: number | null;
   readonly step_id: number | null;
   readonly since: number;
+  readonly reason: 'disconnected' | null;
 }
 
 interface Columns {
@@ -54,22 +55,52 @@ export function endPause(db: Db, target: Target): boolean {
   );
 }
 
-export function listPauses(db: ReadDb): readonly (Target & { readonly since: number })[] {
+/** Pauses in the order in which they were made. One without a reason is the user's own. */
+export function listPauses(
+  db: ReadDb,
+): readonly (Target & { readonly since: number; readonly reason?: 'disconnected' })[] {
   return db
-    .prepare<[], PauseRow>('select scope, account, job_id, step_id, since from pause order by id')
+    .prepare<[], PauseRow>('select scope, account, job_id, step_id, since, reason from pause order by id')
     .all()
-    .map(({ scope, account, job_id: jobId, step_id: stepId, since }) => {
+    .map(({ scope, account, job_id: jobId, step_id: stepId, since, reason }) => {
+      const more = reason === null ? { since } : { since, reason };
       switch (scope) {
         case 'everything':
-          return { scope, since };
+          return { scope, ...more };
         case 'ad_account':
-          return { scope, account: account ?? '', since };
+          return { scope, account: account ?? '', ...more };
         case 'job':
-          return { scope, jobId: jobId ?? 0, since };
+          return { scope, jobId: jobId ?? 0, ...more };
         case 'step':
-          return { scope, stepId: stepId ?? 0, since };
+          return { scope, stepId: stepId ?? 0, ...more };
       }
     });
+}
+
+/** Pauses the steps of an ad account of one connection, since the user disconnected it; how many jobs that stops. */
+export function pauseDisconnected(db: Db, connectionId: number, account: string, now: number): number {
+  const steps = db
+    .prepare<[number, string], { id: number; job_id: number }>(
+      'select s.id, s.job_id from step s join audience a on a.id = s.audience_id where a.connection_id = ? and a.account = ?',
+    )
+    .all(connectionId, account);
+  const pause = db.prepare(
+    "insert into pause (scope, step_id, since, reason) values ('step', ?, ?, 'disconnected') on conflict do nothing",
+  );
+  for (const { id } of steps) pause.run(id, now);
+  return new Set(steps.map((step) => step.job_id)).size;
+}
+
+/** Ends what pauseDisconnected did; a pause of the user's own stands. True when there was something to end. */
+export function resumeReconnected(db: Db, connectionId: number, account: string): boolean {
+  return (
+    db
+      .prepare(
+        `delete from pause where reason = 'disconnected' and step_id in
+           (select s.id from step s join audience a on a.id = s.audience_id where a.connection_id = ? and a.account = ?)`,
+      )
+      .run(connectionId, account).changes > 0
+  );
 }
 
 /** Whether a step, its job, its ad account or everything is paused. */

@@ -7,13 +7,40 @@ export interface WorkspaceRow {
   readonly sealed_key: Buffer;
 }
 
+/** How the last look at a connection ended. */
+export type Health = 'unknown' | 'ok' | 'invalid' | 'unreachable';
+
 export interface ConnectionRow {
   readonly id: number;
   readonly workspace_id: number;
   readonly graph_url: string | null;
   readonly person_id: string | null;
   readonly person_name: string | null;
+  /** Empty once it is disconnected. */
   readonly sealed_token: Buffer;
+  readonly created_at: number;
+  readonly kind: 'user' | 'system_user' | 'unknown';
+  readonly app_id: string | null;
+  readonly app_name: string | null;
+  readonly config_id: string | null;
+  readonly sealed_secret: Buffer | null;
+  /** JSON arrays of names; null = never told. */
+  readonly granted: string | null;
+  readonly declined: string | null;
+  /** JSON array of {scope, targets}; null = never told. */
+  readonly granular: string | null;
+  /** When the token was stored, epoch ms. */
+  readonly renewed_at: number | null;
+  /** Epoch ms; 0 = never, null = never told. */
+  readonly expires_at: number | null;
+  readonly data_access_expires_at: number | null;
+  readonly health: Health;
+  /** Name of what is wrong, and Meta's or the network's own words. */
+  readonly trouble: string | null;
+  readonly said: string | null;
+  readonly checked_at: number | null;
+  readonly accounts_listed_at: number | null;
+  readonly disconnected_at: number | null;
 }
 
 export function workspaceById(db: ReadDb, id: number): WorkspaceRow | undefined {
@@ -44,27 +71,101 @@ export function connectionsOf(db: ReadDb, workspaceId: number): readonly Connect
     .all(workspaceId);
 }
 
-export function addConnection(db: Db, connection: Omit<ConnectionRow, 'id'> & { readonly created_at: number }): number {
+type NewConnection = Pick<
+  ConnectionRow,
+  'workspace_id' | 'graph_url' | 'person_id' | 'person_name' | 'sealed_token' | 'created_at'
+>;
+
+export function addConnection(db: Db, connection: NewConnection): number {
   return Number(
     db
       .prepare(
-        `insert into connection (workspace_id, graph_url, person_id, person_name, sealed_token, created_at)
-         values (@workspace_id, @graph_url, @person_id, @person_name, @sealed_token, @created_at)`,
+        `insert into connection (workspace_id, graph_url, person_id, person_name, sealed_token, created_at, renewed_at)
+         values (@workspace_id, @graph_url, @person_id, @person_name, @sealed_token, @created_at, @created_at)`,
       )
       .run(connection).lastInsertRowid,
   );
 }
 
-/** A fresh token for the same connection: its jobs stay as they are. */
+/** A fresh token for the same connection: its jobs stay as they are. What was known of the old token is forgotten. */
 export function renewConnection(
   db: Db,
   id: number,
   renewed: Pick<ConnectionRow, 'graph_url' | 'person_id' | 'person_name' | 'sealed_token'>,
+  now: number,
 ): void {
   db.prepare(
     `update connection set graph_url = @graph_url, sealed_token = @sealed_token,
-       person_id = ifnull(@person_id, person_id), person_name = ifnull(@person_name, person_name) where id = @id`,
-  ).run({ ...renewed, id });
+       person_id = ifnull(@person_id, person_id), person_name = ifnull(@person_name, person_name),
+       renewed_at = @now, expires_at = null, data_access_expires_at = null, granted = null, declined = null, granular = null,
+       health = 'unknown', trouble = null, said = null, checked_at = null, accounts_listed_at = null, disconnected_at = null
+     where id = @id`,
+  ).run({ ...renewed, id, now });
+}
+
+export function listConnections(db: ReadDb): readonly (ConnectionRow & { readonly is_sandbox: number })[] {
+  return db
+    .prepare<[], ConnectionRow & { readonly is_sandbox: number }>(
+      'select c.*, w.is_sandbox from connection c join workspace w on w.id = c.workspace_id order by c.id',
+    )
+    .all();
+}
+
+/** The app of a connection. A secret that is null stays as it was, unless the app is another one: then there is none any more. */
+export function saveApp(
+  db: Db,
+  id: number,
+  app: Pick<ConnectionRow, 'app_id' | 'config_id' | 'sealed_secret'>,
+): void {
+  db.prepare(
+    `update connection set sealed_secret = case when @sealed_secret is not null or app_id is not @app_id then @sealed_secret else sealed_secret end,
+       config_id = ifnull(@config_id, case when app_id is @app_id then config_id end), app_id = @app_id where id = @id`,
+  ).run({ ...app, id });
+}
+
+/** What a look at a connection's token told. What it did not tell (null) stays as it was. */
+export function saveHealth(
+  db: Db,
+  id: number,
+  told: Pick<
+    ConnectionRow,
+    'person_id' | 'person_name' | 'kind' | 'app_id' | 'app_name' | 'granted' | 'declined' | 'granular' | 'expires_at'
+  > &
+    Pick<ConnectionRow, 'data_access_expires_at' | 'health' | 'trouble' | 'said'>,
+  now: number,
+): void {
+  db.prepare(
+    `update connection set person_id = ifnull(@person_id, person_id), person_name = ifnull(@person_name, person_name),
+       kind = case @kind when 'unknown' then kind else @kind end, app_id = ifnull(@app_id, app_id), app_name = ifnull(@app_name, app_name),
+       granted = ifnull(@granted, granted), declined = ifnull(@declined, declined), granular = ifnull(@granular, granular),
+       expires_at = ifnull(@expires_at, expires_at), data_access_expires_at = ifnull(@data_access_expires_at, data_access_expires_at),
+       health = @health, trouble = @trouble, said = @said, checked_at = @now where id = @id and disconnected_at is null`,
+  ).run({ ...told, id, now });
+}
+
+/** Connections whose health was not looked at since `before`, or whose token has run out by its own date since. */
+export function connectionsToCheck(db: ReadDb, before: number, now: number): readonly ConnectionRow[] {
+  return db
+    .prepare<[number, number], ConnectionRow>(
+      `select * from connection where disconnected_at is null
+         and (ifnull(checked_at, 0) <= ? or (expires_at > 0 and expires_at <= ? and checked_at < expires_at))`,
+    )
+    .all(before, now);
+}
+
+/** Destroys the token and the secret of a connection; its jobs, audiences and its person stay known. */
+export function disconnect(db: Db, id: number, now: number): void {
+  db.prepare(
+    `update connection set sealed_token = zeroblob(0), sealed_secret = null, health = 'unknown', trouble = null, said = null,
+       expires_at = null, data_access_expires_at = null, disconnected_at = ? where id = ?`,
+  ).run(now, id);
+}
+
+/** Everything that is held of a connection and can be asked about is asked about at once: another person may have other rights. */
+export function probeHoldsSoon(db: Db, connectionId: number, now: number): void {
+  db.prepare(
+    'update hold set probe_at = ? where connection_id = ? and lifted_at is null and probe_at is not null',
+  ).run(now, connectionId);
 }
 
 export interface AccountRow {

@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+
 import type { Http, HttpRequest } from '../engine/ports.ts';
 import { type GraphAnswer, readAnswer } from './outcome.ts';
 
@@ -13,6 +15,8 @@ export interface GraphTarget {
   /** Root without version; https, or http on loopback only. */
   readonly graphUrl: string;
   readonly token: string;
+  /** Proof that the app's secret is known, where it is (meta-api.md 2.4). */
+  readonly proof?: string;
 }
 
 export interface GraphCall {
@@ -61,6 +65,11 @@ export function isLoopbackRoot(graphUrl: string): boolean {
   return /^https?:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:|\/|$)/.test(graphUrl);
 }
 
+/** `appsecret_proof` of a token: lower-case hex HMAC-SHA256 of it under the app's secret (meta-api.md 2.4). */
+export function proofOf(token: string, appSecret: string): string {
+  return createHmac('sha256', appSecret).update(token).digest('hex');
+}
+
 function bodyOf(body: unknown): readonly Uint8Array[] | null {
   if (body === undefined) return null;
   return Array.isArray(body) && body[0] instanceof Uint8Array
@@ -70,28 +79,59 @@ function bodyOf(body: unknown): readonly Uint8Array[] | null {
 
 /** Prepares one call. The token travels in the Authorization header, never in the address or the body. */
 export function prepareCall(http: Http, target: GraphTarget, call: GraphCall): PreparedCall {
-  const url = new URL(`${graphRoot(target.graphUrl)}/${API_VERSION}/${call.path}`);
+  const url = addressOf(target.graphUrl, call.path);
   for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
+  // Documented as a parameter. It opens nothing without the token, and the egress log keeps paths without their query.
+  if (target.proof !== undefined) url.searchParams.set('appsecret_proof', target.proof);
   const body = bodyOf(call.body);
+  const headers = {
+    authorization: `Bearer ${target.token}`,
+    ...(body === null ? {} : { 'content-type': 'application/json' }),
+  };
+  return prepared(http, url, { method: call.method, headers, body, account: call.account });
+}
+
+/** Prepares a POST whose fields travel as a form in the body, without a token of its own: for codes, tokens and secrets to be exchanged. */
+export function prepareForm(
+  http: Http,
+  graphUrl: string,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+): PreparedCall {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const body = [Buffer.from(new URLSearchParams(fields).toString())];
+  return prepared(http, addressOf(graphUrl, path), { method: 'POST', headers, body, account: null });
+}
+
+function addressOf(graphUrl: string, path: string): URL {
+  return new URL(`${graphRoot(graphUrl)}/${API_VERSION}/${path}`);
+}
+
+function prepared(
+  http: Http,
+  url: URL,
+  {
+    method,
+    headers,
+    body,
+    account,
+  }: Pick<HttpRequest, 'method' | 'headers' | 'body'> & { readonly account: string | null },
+): PreparedCall {
   const bytes = (body ?? []).reduce((sum, piece) => sum + piece.length, 0);
   return {
     host: url.host,
-    method: call.method,
+    method,
     path: url.pathname,
     bytes,
     async send() {
       const answer = await http({
-        method: call.method,
+        method,
         url: url.href,
-        headers: {
-          authorization: `Bearer ${target.token}`,
-          accept: 'application/json',
-          ...(body === null ? {} : { 'content-type': 'application/json' }),
-        },
+        headers: { ...headers, accept: 'application/json' },
         body,
         timeoutMs: bytes < 100_000 ? READ_TIMEOUT_MS : UPLOAD_TIMEOUT_MS,
       });
-      return readAnswer(answer, call.account);
+      return readAnswer(answer, account);
     },
   };
 }

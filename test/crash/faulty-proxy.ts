@@ -16,7 +16,9 @@ export async function startFaultyProxy(target: string, share: number, random: ()
   const server = createServer((request, response) => {
     const isUpload = request.url?.includes('/users') ?? false;
     if (isUpload) seen.uploads += 1;
-    const trouble = random() < share ? TROUBLES[Math.floor(random() * TROUBLES.length)] : undefined;
+    // The first upload never has luck, so that no run is without trouble.
+    const hasBadLuck = random() < share || (isUpload && seen.troubled === 0);
+    const trouble = hasBadLuck ? TROUBLES[Math.floor(random() * TROUBLES.length)] : undefined;
     if (trouble !== undefined && isUpload) seen.troubled += 1;
     handle(target, trouble, request, response).catch(() => response.destroy());
   });

@@ -149,7 +149,9 @@ test('of a partly invalid batch exactly the invalid people are sent again', asyn
   expect(await fates(t, start)).toEqual(['done_with_problems', { synced: 3, invalid: 2 }]);
   invalid(t, []);
   expect(await t.ask('queue.requeue', { runId: start.runId })).toEqual({ people: 2, gone: 0 });
-  expect(t.rows('select state, people, synced, errored, root_id from batch order by id')).toEqual([
+  // The engine may have taken it up by now.
+  const state = "iif(state = 'sending', 'queued', state) as state";
+  expect(t.rows(`select ${state}, people, synced, errored, root_id from batch order by id`)).toEqual([
     { state: 'synced', people: 3, synced: 3, errored: 0, root_id: null },
     { state: 'queued', people: 2, synced: 0, errored: 0, root_id: 1 },
   ]);

@@ -36,8 +36,8 @@ export interface GivenUp {
   readonly reasons: string;
 }
 
-function read<T>(dataDir: string, work: (db: Database.Database) => T): T | null {
-  const file = join(dataDir, 'muster.db');
+function read<T>(dataDir: string, work: (db: Database.Database) => T, name = 'muster.db'): T | null {
+  const file = join(dataDir, name);
   if (!existsSync(file)) return null;
   const db = new Database(file, { readonly: true, timeout: 10_000 });
   try {
@@ -168,7 +168,25 @@ export function waits(dataDir: string): readonly string[] {
   );
 }
 
-/** SQLite's own verdict, `ok` when the file is sound. */
-export function integrity(dataDir: string): string {
-  return read(dataDir, (db) => String(db.pragma('integrity_check', { simple: true }))) ?? 'no database';
+/** SQLite's own verdict on a file of the data folder, `ok` when it is sound. */
+export function integrity(dataDir: string, name = 'muster.db'): string {
+  try {
+    return read(dataDir, (db) => String(db.pragma('integrity_check', { simple: true })), name) ?? 'no database';
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** How many calls the egress log of a file of the data folder tells of; 0 when it has no such log. */
+export function lengthOfEgress(dataDir: string, name: string): number {
+  return (
+    read(
+      dataDir,
+      (db) => {
+        if (Number(db.pragma('user_version', { simple: true })) === 0) return 0;
+        return db.prepare<[], number>('select count(*) from egress').pluck().get() ?? 0;
+      },
+      name,
+    ) ?? 0
+  );
 }

@@ -20,6 +20,8 @@ export interface Meta {
   clearFaults(): Promise<void>;
   /** From now on Meta refuses every upload that holds this digest. */
   poison(digest: string): Promise<void>;
+  /** Resolves when it has done all that it had been sent before: a process that was killed may have handed over its last request whole. */
+  quiet(): Promise<void>;
   /** Calls to the Graph API so far, by kind. */
   requests(): Promise<Readonly<Record<string, number>>>;
   /** Faults that hit so far. */
@@ -85,6 +87,10 @@ export async function startMeta(folder: string, ...options: readonly string[]): 
     },
     async poison(digest) {
       await control('POST', 'faults', { name: 'bad_row', arg: digest });
+    },
+    async quiet() {
+      // Each answer is a turn of its event loop; two of them take in whatever lies in a socket.
+      for (let turn = 0; turn < 5; turn += 1) await control('GET', 'requests');
     },
     async requests() {
       return (await control<{ requests: Record<string, number> }>('GET', 'requests')).requests;

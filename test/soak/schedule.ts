@@ -73,6 +73,7 @@ export interface Life {
 export interface Schedule {
   readonly population: Population;
   readonly orders: readonly Order[];
+  /** In their order; when enough were killed the rest is not lived. */
   readonly lives: readonly Life[];
 }
 
@@ -86,10 +87,11 @@ export function scheduleOf(seed: number, kills: number): Schedule {
     orderOf(index, population, mostRows, random.fork(`order ${index}`)),
   );
   const lives: Life[] = [];
-  for (let index = 0; index < kills; index += 1) {
+  // Some end before they can be killed, so there are more lives than kills; the last ones bring no orders.
+  for (let index = 0; index < kills * 1.2 + 3; index += 1) {
     const from = Math.floor((index * orders.length) / kills);
-    const to = Math.floor(((index + 1) * orders.length) / kills);
-    const own = Array.from({ length: to - from }, (_, i) => from + i);
+    const to = Math.min(orders.length, Math.floor(((index + 1) * orders.length) / kills));
+    const own = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
     lives.push(lifeOf(index, own, orders, random.fork(`life ${index}`)));
   }
   return { population, orders, lives };
