@@ -56,7 +56,7 @@ export function refusedFamilies(db: ReadDb): readonly number[] {
 
 /**
  * Requests that a family has made since one of it was first refused, or first refused again after a person had some of it queued again;
- * being asked to wait does not count.
+ * being asked to wait does not count, nor does what the network, a crash or Meta's own trouble cut off: it told nothing about the rows.
  */
 export function halvingRequests(db: ReadDb, rootId: number): number {
   return (
@@ -64,7 +64,7 @@ export function halvingRequests(db: ReadDb, rootId: number): number {
       .prepare<[{ rootId: number }], { n: number }>(
         `with family as (select t.* from attempt t join batch b on b.id = t.batch_id where (b.id = @rootId or b.root_id = @rootId)
            and t.id > (select max(attempts_before) from batch where id = @rootId or root_id = @rootId))
-         select count(*) as n from family where ifnull(outcome, 'synced') not in ('throttled', 'held')
+         select count(*) as n from family where ifnull(outcome, 'synced') not in ('retry', 'throttled', 'held')
            and id >= (select min(id) from family where outcome = 'refused')`,
       )
       .get({ rootId })?.n ?? 0

@@ -74,3 +74,10 @@ export function setChosen(
      on conflict do update set is_chosen = excluded.is_chosen, name = ifnull(reachable_account.name, excluded.name)`,
   ).run(connectionId, account, name, isChosen ? 1 : 0);
 }
+
+/** There is a job for an ad account now; one that the user has put aside stays so. */
+export function setChosenIfNew(db: Db, connectionId: number, account: string): void {
+  db.prepare(
+    'insert into reachable_account (connection_id, account, is_chosen) values (?, ?, 1) on conflict do nothing',
+  ).run(connectionId, account);
+}

@@ -16,15 +16,13 @@ export function sealedSample(file: string): SealedSample {
   try {
     const db = new Database(file, { readonly: true, timeout: 1_000 });
     try {
-      const row = db
-        .prepare<[], { sealed_key: Buffer }>('select sealed_key from workspace order by id limit 1')
-        .get();
+      const row = db.prepare<[], { sealed_key: Buffer }>('select sealed_key from workspace order by id limit 1').get();
       return row ? { kind: 'sealed', workspaceKey: row.sealed_key } : { kind: 'none' };
     } finally {
       db.close();
     }
   } catch (error) {
     if (!(error instanceof Database.SqliteError)) throw error;
-    return /^no such table/.test(error.message) ? { kind: 'none' } : { kind: 'unreadable' };
+    return error.message.startsWith('no such table') ? { kind: 'none' } : { kind: 'unreadable' };
   }
 }

@@ -45,3 +45,15 @@ export function noteRestored(db: Db, restored: Restored): void {
     "insert into setting (name, value) values ('restored', ?) on conflict do update set value = excluded.value",
   ).run(JSON.stringify(restored));
 }
+
+/** When the sender last looked at the clock, epoch ms; null when it never did. Tells a later process that the clock was set back meanwhile. */
+export function lastSeenAt(db: ReadDb): number | null {
+  const row = db.prepare<[], { value: string }>("select value from setting where name = 'seen_at'").get();
+  return row === undefined ? null : Number(row.value);
+}
+
+export function noteSeenAt(db: Db, now: number): void {
+  db.prepare(
+    "insert into setting (name, value) values ('seen_at', ?) on conflict do update set value = excluded.value",
+  ).run(String(now));
+}

@@ -103,44 +103,69 @@ export function renewConnection(
   ).run({ ...renewed, id, now });
 }
 
-export function listConnections(db: ReadDb): readonly (ConnectionRow & { readonly is_sandbox: number })[] {
+export interface ListedConnection extends ConnectionRow {
+  readonly is_sandbox: number;
+  readonly known: number;
+  readonly chosen: number;
+  readonly jobs: number;
+}
+
+/** Every connection with what hangs on it: ad accounts that it reaches, those that are worked with, and jobs. */
+export function listConnections(db: ReadDb): readonly ListedConnection[] {
   return db
-    .prepare<[], ConnectionRow & { readonly is_sandbox: number }>(
-      'select c.*, w.is_sandbox from connection c join workspace w on w.id = c.workspace_id order by c.id',
+    .prepare<[], ListedConnection>(
+      `select c.*, w.is_sandbox, (select count(*) from job j where j.connection_id = c.id) as jobs,
+         (select count(*) from reachable_account r where r.connection_id = c.id) as known,
+         (select count(*) from reachable_account r where r.connection_id = c.id and r.is_chosen = 1) as chosen
+       from connection c join workspace w on w.id = c.workspace_id order by c.id`,
     )
     .all();
 }
 
 /** The app of a connection. A secret that is null stays as it was, unless the app is another one: then there is none any more. */
-export function saveApp(
-  db: Db,
-  id: number,
-  app: Pick<ConnectionRow, 'app_id' | 'config_id' | 'sealed_secret'>,
-): void {
+export function saveApp(db: Db, id: number, app: Pick<ConnectionRow, 'app_id' | 'config_id' | 'sealed_secret'>): void {
   db.prepare(
     `update connection set sealed_secret = case when @sealed_secret is not null or app_id is not @app_id then @sealed_secret else sealed_secret end,
        config_id = ifnull(@config_id, case when app_id is @app_id then config_id end), app_id = @app_id where id = @id`,
   ).run({ ...app, id });
 }
 
-/** What a look at a connection's token told. What it did not tell (null) stays as it was. */
-export function saveHealth(
-  db: Db,
-  id: number,
-  told: Pick<
-    ConnectionRow,
-    'person_id' | 'person_name' | 'kind' | 'app_id' | 'app_name' | 'granted' | 'declined' | 'granular' | 'expires_at'
-  > &
-    Pick<ConnectionRow, 'data_access_expires_at' | 'health' | 'trouble' | 'said'>,
-  now: number,
-): void {
+/** What a look at a connection's token told; null = nothing. */
+export type TokenFactsRow = Pick<
+  ConnectionRow,
+  | 'person_id'
+  | 'person_name'
+  | 'kind'
+  | 'app_id'
+  | 'app_name'
+  | 'granted'
+  | 'declined'
+  | 'granular'
+  | 'expires_at'
+  | 'data_access_expires_at'
+>;
+
+/** Stores what a look at a connection's token told; what it did not tell stays as it was. */
+export function saveTokenFacts(db: Db, id: number, told: TokenFactsRow): void {
   db.prepare(
     `update connection set person_id = ifnull(@person_id, person_id), person_name = ifnull(@person_name, person_name),
        kind = case @kind when 'unknown' then kind else @kind end, app_id = ifnull(@app_id, app_id), app_name = ifnull(@app_name, app_name),
        granted = ifnull(@granted, granted), declined = ifnull(@declined, declined), granular = ifnull(@granular, granular),
-       expires_at = ifnull(@expires_at, expires_at), data_access_expires_at = ifnull(@data_access_expires_at, data_access_expires_at),
-       health = @health, trouble = @trouble, said = @said, checked_at = @now where id = @id and disconnected_at is null`,
-  ).run({ ...told, id, now });
+       expires_at = ifnull(@expires_at, expires_at), data_access_expires_at = ifnull(@data_access_expires_at, data_access_expires_at)
+     where id = @id`,
+  ).run({ ...told, id });
+}
+
+/** How a look at a connection ended. `checked_at` null = nobody answered, so it is to be looked at again soon. */
+export function saveHealth(
+  db: Db,
+  id: number,
+  health: Pick<ConnectionRow, 'health' | 'trouble' | 'said' | 'checked_at'>,
+): void {
+  db.prepare(
+    `update connection set health = @health, trouble = @trouble, said = @said, checked_at = ifnull(@checked_at, checked_at)
+     where id = @id and disconnected_at is null`,
+  ).run({ ...health, id });
 }
 
 /** Connections whose health was not looked at since `before`, or whose token has run out by its own date since. */
@@ -159,13 +184,6 @@ export function disconnect(db: Db, id: number, now: number): void {
     `update connection set sealed_token = zeroblob(0), sealed_secret = null, health = 'unknown', trouble = null, said = null,
        expires_at = null, data_access_expires_at = null, disconnected_at = ? where id = ?`,
   ).run(now, id);
-}
-
-/** Everything that is held of a connection and can be asked about is asked about at once: another person may have other rights. */
-export function probeHoldsSoon(db: Db, connectionId: number, now: number): void {
-  db.prepare(
-    'update hold set probe_at = ? where connection_id = ? and lifted_at is null and probe_at is not null',
-  ).run(now, connectionId);
 }
 
 export interface AccountRow {

@@ -4,9 +4,10 @@ import { join, resolve } from 'node:path';
 
 import { FACEBOOK_URL } from './engine/connect.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
-import { keyFile } from './engine/key-file.ts';
+import { systemKeyStore } from './engine/key-store.ts';
 import { nodeHttp } from './facebook/http.ts';
 import { networkProblems } from './facebook/network.ts';
+import { systemLogin } from './hosted/login.ts';
 import { DEFAULT_FLUSH_MS, type HostOptions } from './hosted/messages.ts';
 import { fileLog, systemClock } from './hosted/this-computer.ts';
 import { writeSample } from './sample.ts';
@@ -46,9 +47,10 @@ export async function openHost(options: HostOptions): Promise<Host> {
       clock: systemClock,
       random: Math.random,
       http: nodeHttp,
-      secrets: keyFile(dataDir),
+      secrets: await systemKeyStore(dataDir, process.env, log),
       log,
       sandbox,
+      login: systemLogin,
     });
   } catch (error) {
     // Its thread would keep a process up that has nothing to do.

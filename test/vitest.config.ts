@@ -6,8 +6,8 @@ export default defineConfig({
   root,
   test: {
     environment: 'node',
-    // Commands speak the language of the environment.
-    env: { MUSTER_LANG: 'en' },
+    // Commands speak the language of the environment, and no test may touch a developer's keyring.
+    env: { MUSTER_LANG: 'en', MUSTER_KEY_STORE: 'file' },
     // V8's table of write-protected code pages breaks now and then where threads come and go (nodejs/node 64500).
     execArgv: process.platform === 'linux' && process.arch === 'x64' ? ['--no-memory-protection-keys'] : [],
     include: ['test/**/*.test.ts'],

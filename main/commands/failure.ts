@@ -6,6 +6,7 @@ const FOR_USERS: ReadonlySet<string> = new Set([
   'UnsafeTargetError',
   'NewerSchemaError',
   'KeyFileError',
+  'KeyringError',
   'DamagedError',
 ]);
 

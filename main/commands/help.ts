@@ -71,6 +71,16 @@ batch once more, which changes nothing for the others.
   holds: `
 With --check the exit code is 0 when the hold was lifted and 3 when it still stands.
 `,
+  audit: `
+Examples:
+  muster audit act_123
+  muster audit --all --json
+Exit code 3 when a person must act before anything can be sent, 1 when nothing could be read.
+`,
+  doctor: `
+Without --account: this computer, and every ad account for which there are jobs. Exit code 3 when a person must act,
+1 when this computer is in trouble. The report holds no token, address, name of a person or path.
+`,
   problems: `
 Example:
   muster problems --code not_an_email --json

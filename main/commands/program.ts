@@ -1,12 +1,15 @@
 import { Command, CommanderError, Help, Option } from 'commander';
 
+import { Topic } from '../../preload/contract/doctor.ts';
 import { RequeueOrder } from '../../preload/contract/queue.ts';
 import { defaultDataDir } from '../host.ts';
 import { faultHelp } from '../sandbox/fault-dial.ts';
 import { VERSION } from '../version.ts';
 import { account, collect, country, id, seconds, wholeNumber } from './arguments.ts';
+import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { failureText } from './failure.ts';
 import { COMMAND_HELP, PROGRAM_HELP } from './help.ts';
 import { holdsCommand } from './holds.ts';
@@ -160,6 +163,21 @@ function build(settle: (code: number) => void): Command {
     .option('--check <id>', 'ask Meta now whether this hold still stands', id('--check'))
     .addHelpText('after', COMMAND_HELP.holds)
     .action(run(holdsCommand));
+  token(
+    add('audit', 'Read what can stand in the way of an ad account: token, role, terms, limits; changes nothing')
+      .argument('[account]', 'ad account, act_…')
+      .option('--all', 'every ad account that the token reaches', false),
+  )
+    .addHelpText('after', COMMAND_HELP.audit)
+    .action(run(auditCommand));
+  token(
+    add('doctor', 'Look for what is wrong, and say what to do about it, step by step')
+      .option('--account <act_…>', 'only this ad account', account)
+      .addOption(new Option('--topic <name>', 'only this trouble').choices(Topic.options))
+      .option('--report <name>', 'write what was found to <name>.md and <name>.json, to be given away'),
+  )
+    .addHelpText('after', COMMAND_HELP.doctor)
+    .action(run(doctorCommand));
   return program;
 }
 

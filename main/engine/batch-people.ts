@@ -1,5 +1,6 @@
 import { type Chunk, maskOf, type Selection } from '#core/chunk.ts';
 import { isKey } from '#core/keys.ts';
+import { release } from '#core/release.ts';
 
 import { type ReadyBatch, sealedChunk } from '../../db/batches.ts';
 import { jobById, stepById } from '../../db/jobs.ts';
@@ -22,6 +23,7 @@ export function peopleOf(context: Context, batch: ReadyBatch): BatchPeople | nul
   try {
     const key = context.workspaceKey(job.workspace_id);
     const chunk = decodeChunk(open(key, chunkPlace(batch.run_id, stored.seq), stored.sealed));
+    release([stored.sealed]);
     const keys = (JSON.parse(batch.match_keys) as string[]).filter(isKey);
     const withExternId = batch.has_extern_id === 1;
     return { chunk, selection: { stepMask: maskOf(keys), withExternId, members: batch.members } };

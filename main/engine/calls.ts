@@ -12,7 +12,10 @@ import type { CallName, calls, EngineStatus, Output } from '../../preload/contra
 import { text } from '../../preload/messages/text.ts';
 import { API_VERSION } from '../facebook/client.ts';
 import { VERSION } from '../version.ts';
+import { troubleAnswers } from './audit/calls.ts';
 import { cancel } from './cancel.ts';
+import type { Attempts } from './connections/attempts.ts';
+import { connectionAnswers } from './connections/calls.ts';
 import type { Context } from './context.ts';
 import { attemptFacts, batchFacts, jobDetail, jobSummaries, runFacts } from './facts.ts';
 import { holdFacts } from './facts.ts';
@@ -31,6 +34,7 @@ export interface EngineSide {
   isSender(): boolean;
   wake(): void;
   runSample(): (() => Promise<SyncStart>) | null;
+  readonly attempts: Attempts;
 }
 
 function found<T>(value: T | null, what: string): T {
@@ -96,6 +100,8 @@ export function answersOf(context: Context, engine: EngineSide): Answers {
     },
     'queue.cancel': (target) => cancel(context, target, engine.wake),
     'queue.requeue': (order) => requeue(context, order, engine.wake),
+    ...troubleAnswers(context, engine),
+    ...connectionAnswers(context, engine.attempts, engine.wake),
   };
 }
 

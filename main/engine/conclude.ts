@@ -50,7 +50,7 @@ export function conclude(context: Context, batch: ReadyBatch, under: UnderWay, a
       return;
     case 'offline':
       // What an inn's log-in page answered has left this computer all the same.
-      undoAttempt(db, batch.id, id, evidence.httpStatus === null ? under.egressId : null);
+      undoAttempt(db, batch.id, id, meaning.mayHaveLeft ? null : under.egressId);
       wentOffline(context, batch.connection_id, evidence);
       return;
     case 'retry': {

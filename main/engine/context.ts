@@ -4,7 +4,7 @@ import type { Db } from '../../db/open.ts';
 import { logEgress } from '../../db/reports.ts';
 import { connectionById, type ConnectionRow, workspaceById } from '../../db/workspaces.ts';
 import type { EngineEvent, EngineStatus } from '../../preload/contract/contract.ts';
-import type { GraphTarget, PreparedCall } from '../facebook/client.ts';
+import { type GraphTarget, type PreparedCall, proofOf } from '../facebook/client.ts';
 import type { Ports } from './ports.ts';
 import { createReaders, type Readers } from './reader.ts';
 import { open, seal } from './vault.ts';
@@ -23,7 +23,7 @@ export interface Context {
   write<T>(work: () => T): Promise<T>;
   /** The key of a workspace, unwrapped. */
   workspaceKey(workspaceId: number): Buffer;
-  /** Where and as whom a connection calls; null when its sandbox does not run here. */
+  /** Where and as whom a connection calls; null when its sandbox does not run here, or it is disconnected. */
   target(connectionId: number): GraphTarget | null;
   /** To be called before a request leaves. Returns the id of its line in the egress log. */
   sent(
@@ -32,8 +32,10 @@ export interface Context {
   ): number;
 }
 
-const workspacePlace = 'workspace key';
+/** Part of the seal of a workspace key. */
+export const workspacePlace = 'workspace key';
 const tokenPlace = 'token';
+const secretPlace = 'app secret';
 
 /** A new workspace key, wrapped for the database. */
 export function newWorkspaceKey(ports: Ports): Buffer {
@@ -43,6 +45,16 @@ export function newWorkspaceKey(ports: Ports): Buffer {
 /** A token as the database may hold it. */
 export function sealToken(ports: Ports, token: string): Buffer {
   return seal(ports.secrets.dataKey(), tokenPlace, [Buffer.from(token)]);
+}
+
+/** An app's secret as the database, or memory, may hold it. */
+export function sealSecret(ports: Ports, secret: string): Buffer {
+  return seal(ports.secrets.dataKey(), secretPlace, [Buffer.from(secret)]);
+}
+
+/** Opens what sealSecret made. Throws SealError. */
+export function openSecret(ports: Ports, sealed: Buffer): string {
+  return open(ports.secrets.dataKey(), secretPlace, sealed).toString();
 }
 
 export function createContext(db: Db, ports: Ports, emit: Context['emit']): Context {
@@ -73,8 +85,10 @@ export function createContext(db: Db, ports: Ports, emit: Context['emit']): Cont
       const connection: ConnectionRow | undefined = connectionById(db, connectionId);
       if (!connection) throw new Error(`connection ${connectionId} does not exist`);
       const graphUrl = connection.graph_url ?? ports.sandbox?.graphUrl;
-      if (graphUrl === undefined) return null;
-      return { graphUrl, token: open(ports.secrets.dataKey(), tokenPlace, connection.sealed_token).toString() };
+      if (graphUrl === undefined || connection.disconnected_at !== null) return null;
+      const token = open(ports.secrets.dataKey(), tokenPlace, connection.sealed_token).toString();
+      const { sealed_secret: sealed } = connection;
+      return { graphUrl, token, ...(sealed ? { proof: proofOf(token, openSecret(ports, sealed)) } : {}) };
     },
     sent({ host, method, path, bytes }, upload) {
       const { audience = null, keys: uploaded = null, entries = 0 } = upload ?? {};

@@ -16,6 +16,7 @@ import { text } from '../../preload/messages/text.ts';
 import { type Answers, answersOf } from './calls.ts';
 import type { CheckResult } from './check.ts';
 import { connect, storedConnection } from './connect.ts';
+import { type Attempts, createAttempts } from './connections/attempts.ts';
 import { type Context, createContext } from './context.ts';
 import { durableWriter, troubleIn } from './durable-write.ts';
 import { keepHouse } from './housekeeping.ts';
@@ -48,6 +49,8 @@ export interface Engine {
     connect(graphUrl: string | null, token: string): Promise<number>;
     /** The newest connection to a Graph root, or (null) to any, Meta's own before others; null when there is none. */
     storedConnection(graphUrl: string | null): number | null;
+    /** Logins and pasted tokens, also for another Graph root than Meta's. */
+    readonly attempts: Pick<Attempts, 'begin' | 'paste'>;
     sync(order: SyncOrder): Promise<SyncStart>;
     check(
       order: LookOrder,
@@ -134,7 +137,9 @@ export function createEngine(ports: Ports): Engine {
     return kind && { ok: false, code: kind, message: text(`storage.${kind}`) };
   }
 
+  const attempts = createAttempts(context);
   const answers: Answers = answersOf(context, {
+    attempts,
     isSender: () => scheduler !== null,
     wake: () => scheduler?.wake(),
     runSample: () => runSample,
@@ -171,6 +176,7 @@ export function createEngine(ports: Ports): Engine {
     async stop() {
       stopping.abort();
       try {
+        await attempts.stop();
         await watch?.stop();
         await scheduler?.stop();
         await housekeeping;
@@ -191,6 +197,7 @@ export function createEngine(ports: Ports): Engine {
     host: {
       connect: (graphUrl, token) => connect(context, graphUrl, token),
       storedConnection: (graphUrl) => storedConnection(context, graphUrl),
+      attempts,
       async sync(order) {
         const start = await startSync(context, order);
         if ('stream' in order.source) streams.set(start.runId, order.source.stream);

@@ -4,7 +4,7 @@ import type { ColumnMapping } from '#core/mapping/mapping.ts';
 
 import type { ReadPart } from '../../db/runs.ts';
 import type { RowBlock, SourcePosition } from '../sources/source.ts';
-import { type BuiltPart, type PartBuilder } from './part-builder.ts';
+import type { BuiltPart, PartBuilder } from './part-builder.ts';
 import { chunkPlace, encodeChunk, seal } from './vault.ts';
 
 /** Where a run goes on reading: a block of the source, and how many of its items (rows and unreadable ones) are behind us. */

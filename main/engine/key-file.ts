@@ -58,6 +58,8 @@ export function readKeyFile(dataDir: string): Buffer | null {
 export function writeKeyFile(dataDir: string, fresh: Buffer): Buffer {
   const file = keyFileOf(dataDir);
   const own = `${file}.${process.pid}`;
+  // A killed process may have had this id.
+  rmSync(own, { force: true });
   const descriptor = openSync(own, 'wx', 0o600);
   try {
     chmodSync(own, 0o600);

@@ -5,19 +5,20 @@ import Database from 'better-sqlite3';
 
 import { type SealedSample, sealedSample } from '../../db/sealed-sample.ts';
 import { text } from '../../preload/messages/text.ts';
-import { opensWorkspaceKey } from './context.ts';
+import { workspacePlace } from './context.ts';
 import { decideKey, type KeyDecision, type KeyRefusal } from './key-decision.ts';
 import { clearWipedKeyFile, readKeyFile, wipeKeyFile, writeKeyFile } from './key-file.ts';
-import { isKeyOf, newKeyId, readKeyId, writeKeyId } from './key-id.ts';
+import { isKeyOf, type KeyId, newKeyId, readKeyId, writeKeyId } from './key-id.ts';
 import { type Keyring, said, systemKeyring } from './keyring.ts';
 import type { Log, Secrets } from './ports.ts';
+import { open, SealError } from './vault.ts';
 
 /** The data key of the folder cannot be had; the message says what to do. Nothing was changed. */
 export class KeyringError extends Error {
   override readonly name = 'KeyringError';
-  readonly why: KeyRefusal;
+  readonly why: KeyRefusal | 'bad_setting';
 
-  constructor(why: KeyRefusal, dataDir: string) {
+  constructor(why: KeyRefusal | 'bad_setting', dataDir: string) {
     super(text(`dataKey.${why}`, { folder: dataDir }));
     this.why = why;
   }
@@ -43,12 +44,6 @@ const LOCK_WAIT_MS = 60_000;
 /** The account that is asked for when a folder has no key there yet, to learn whether the keyring answers. */
 const NOBODY = 'probe';
 
-/** MUSTER_KEY_STORE has a value that we do not know. */
-function refuseUnknown(wish: string | undefined): void {
-  if (wish !== undefined && wish !== '' && wish !== 'file')
-    throw new TypeError(`MUSTER_KEY_STORE is "${wish}"; it can only be "file", or not be set.`);
-}
-
 /**
  * The data key of a folder on this computer: in the keyring of the operating system, else in `data.key`. `MUSTER_KEY_STORE=file` in `env`
  * forces the file. The keyring may ask its user to unlock it, and this waits. Throws what openKeyStore throws.
@@ -58,11 +53,16 @@ export async function systemKeyStore(
   env: Readonly<Record<string, string | undefined>>,
   log: Log,
 ): Promise<Secrets> {
-  const isFileForced = env['MUSTER_KEY_STORE'] === 'file';
-  refuseUnknown(env['MUSTER_KEY_STORE']);
-  // A forced file needs the keyring only to get the key out of it.
-  const isNeeded = !isFileForced || (readKeyId(dataDir) !== null && readKeyFile(dataDir) === null);
+  const wish = env['MUSTER_KEY_STORE'] ?? '';
+  if (wish !== '' && wish !== 'file') throw new KeyringError('bad_setting', dataDir);
+  const isFileForced = wish === 'file';
+  const isNeeded = needsKeyring(isFileForced, readKeyFile(dataDir), readKeyId(dataDir));
   return openKeyStore({ dataDir, log, isFileForced, keyring: isNeeded ? await systemKeyring(log) : null });
+}
+
+/** A forced file needs the keyring only to get the key out of it. */
+function needsKeyring(isFileForced: boolean, file: Buffer | null, keyId: KeyId | null): boolean {
+  return !isFileForced || (file === null && keyId !== null);
 }
 
 /**
@@ -91,6 +91,9 @@ export function openKeyStore(home: Home): Secrets {
 function findKey(home: Home): Found {
   const decision = tryDecide(home);
   if (decision?.kind === 'use' && !(decision.store === 'keyring' && decision.isFileLeft)) return decision;
+  // The user has just been asked to unlock it, and is not to be asked twice.
+  if (decision?.kind === 'refuse' && (decision.why === 'locked' || decision.why === 'unreachable'))
+    throw new KeyringError(decision.why, home.dataDir);
   // All else changes something, or was seen while another process did; two who start together take turns, and the second finds the first's key.
   const lock = lockKeys(home.dataDir);
   try {
@@ -113,25 +116,37 @@ function decide({ dataDir, keyring, isFileForced }: Home): KeyDecision {
   // In this order: whoever moves a key writes its id before the file goes.
   const file = readKeyFile(dataDir);
   const keyId = readKeyId(dataDir);
+  const asked = needsKeyring(isFileForced, file, keyId) ? keyring : null;
+  const answer = asked?.read(keyId?.account ?? NOBODY) ?? { kind: 'absent' };
   let sample: SealedSample | null = null;
   const look = (): SealedSample => (sample ??= sealedSample(join(dataDir, 'muster.db')));
   return decideKey({
     isFileForced,
     file,
     isInKeyring: keyId !== null,
-    keyring: keyring?.read(keyId?.account ?? NOBODY) ?? { kind: 'absent' },
+    keyring: answer.kind === 'key' && !keyId ? { kind: 'empty' } : answer,
     fits(key) {
       if (keyId && isKeyOf(keyId, key)) return true;
-      // A file alone is used as it is: only its move needs proof.
-      if (!keyId && (isFileForced || !keyring)) return true;
+      // A file that stays where it is needs no proof.
+      if (!keyId && (answer.kind === 'closed' || answer.kind === 'absent')) return true;
       const sealed = look();
-      return sealed.kind === 'sealed' ? opensWorkspaceKey(key, sealed.workspaceKey) : keyId === null;
+      return sealed.kind === 'sealed' ? opens(key, sealed.workspaceKey) : keyId === null;
     },
     sealed() {
       const sealed = look();
       return sealed.kind === 'sealed' ? 'some' : sealed.kind;
     },
   });
+}
+
+function opens(key: Buffer, sealedWorkspaceKey: Buffer): boolean {
+  try {
+    open(key, workspacePlace, sealedWorkspaceKey);
+    return true;
+  } catch (error) {
+    if (error instanceof SealError) return false;
+    throw error;
+  }
 }
 
 function carryOut(home: Home, decision: KeyDecision): Found {

@@ -9,7 +9,31 @@ export interface Ports {
   readonly secrets: Secrets;
   readonly log: Log;
   /** The sandbox that this host embeds, if it does; its port changes with every start. */
-  readonly sandbox: { readonly graphUrl: string } | null;
+  readonly sandbox: { readonly graphUrl: string; /** Of its owner. */ readonly accessToken?: string } | null;
+  /** How people log in at Facebook on this host; absent where nobody can. */
+  readonly login?: LoginPort;
+}
+
+/** The way to a person's browser and back. */
+export interface LoginPort {
+  /**
+   * Listens on `http://localhost:PORT/callback` of this computer only. `answer` is given each address that is asked for there and says
+   * what to show; after the first one that is `isLast` nobody listens any more. Rejects when this computer does not allow it.
+   */
+  listen(answer: (address: string) => LoginAnswer): Promise<LoginListener>;
+  /** Best effort. */
+  openBrowser(url: string): void;
+}
+
+export interface LoginAnswer {
+  readonly isLast: boolean;
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface LoginListener {
+  readonly redirectUri: string;
+  close(): void;
 }
 
 export interface Clock {
@@ -25,7 +49,7 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** In pieces, to be sent one after another. */
+  /** In pieces, to be sent one after another. Given away: they may be empty once the answer is there. */
   readonly body: readonly Uint8Array[] | null;
   readonly timeoutMs: number;
 }
@@ -49,6 +73,8 @@ export type NoAnswer =
   | 'proxy'
   /** Somebody answered whose certificate is not to be trusted; the request was kept from them. */
   | 'untrusted'
+  /** The network of this computer went away in the middle; what was sent may have arrived. */
+  | 'lost'
   /** The connection broke, or the answer was beyond all measure. */
   | 'reset'
   /** Connected, but no whole answer in time. */

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 
 import type { ColumnMapping } from '#core/mapping/mapping.ts';
+import { release } from '#core/release.ts';
 import { HORIZON_MS } from '#core/retry.ts';
 
 import { jobById, type JobRow, stepsOf } from '../../db/jobs.ts';
@@ -116,6 +117,7 @@ async function store({ db, ports, emit, write }: Context, run: RunRow, message: 
     case 'part': {
       const part = { ...message.part, runId: run.id, horizonMs: HORIZON_MS };
       const isStored = await write(() => addPart(db, part, ports.clock.now()));
+      if (part.chunk) release([part.chunk.sealed]);
       emit({ event: 'run.changed', runId: run.id, jobId: run.job_id });
       return isStored;
     }

@@ -18,6 +18,7 @@ import { embeddedAudiences } from '../../db/jobs.ts';
 import { isJobPaused } from '../../db/pauses.ts';
 import { shiftFigures } from '../../db/quota.ts';
 import { runsIn } from '../../db/runs.ts';
+import { lastSeenAt, noteSeenAt } from '../../db/settings.ts';
 import type { Context } from './context.ts';
 import { StoppedError, troubleIn, unlessStopped } from './durable-write.ts';
 import { startProbes } from './probes.ts';
@@ -32,6 +33,8 @@ const MOST_IN_FLIGHT = 4;
 const LOOK_MS = 1_000;
 /** The clocks never tick quite alike; what is less is no jump. */
 const JUMP_MS = 2_000;
+/** How often the time is stored, so that a clock that is set back while nobody looks is noticed at the next start. */
+const SEEN_MS = 60_000;
 
 export interface Scheduler {
   /** Something was queued or released: look now. */
@@ -56,9 +59,24 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
   let nap = new AbortController();
   let lastTick = clock.monotonic();
   let lastSeen = clock.now();
+  let lastNoted = -Infinity;
 
   const interrupted = recoverInterrupted(db, clock.now());
   if (interrupted > 0) ports.log.info('batches.recovered', { count: interrupted });
+
+  function setBack(byMs: number, now: number): void {
+    const ms = Math.round(byMs);
+    db.transaction(() => {
+      shiftWaits(db, ms);
+      shiftFigures(db, ms);
+      // In the same transaction, so that no crash makes it be done twice.
+      noteSeenAt(db, now);
+    }).immediate();
+    ports.log.info('clock.set_back', { ms });
+  }
+
+  const before = lastSeenAt(db);
+  if (before !== null && before - lastSeen > JUMP_MS) setBack(before - lastSeen, lastSeen);
 
   /** What waits is charged by a clock that cannot jump; times that are stored go with the clock when it is set back. */
   function keepTime(): void {
@@ -67,10 +85,10 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
     const jump = now - lastSeen - passed;
     lastTick = tick;
     lastSeen = now;
-    if (jump < -JUMP_MS) {
-      shiftWaits(db, Math.round(-jump));
-      shiftFigures(db, Math.round(-jump));
-      ports.log.info('clock.set_back', { ms: Math.round(-jump) });
+    if (jump < -JUMP_MS) setBack(-jump, now);
+    if (tick - lastNoted >= SEEN_MS || Math.abs(jump) > JUMP_MS) {
+      lastNoted = tick;
+      noteSeenAt(db, now);
     }
     const ms = Math.round(Math.min(passed, LONGEST_TICK_MS));
     if (ms <= 0) return;

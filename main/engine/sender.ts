@@ -5,12 +5,13 @@ import type { Meaning } from '../facebook/meanings.ts';
 import type { GraphAnswer } from '../facebook/outcome.ts';
 import { prepareUpload } from '../facebook/people.ts';
 import { actOn, hold } from './answers.ts';
-import { peopleOf } from './batch-people.ts';
+import { type BatchPeople, peopleOf } from './batch-people.ts';
 import { conclude } from './conclude.ts';
 import type { Context } from './context.ts';
 import { prepareAudience } from './prepare-audience.ts';
 import { noteUsage } from './quota.ts';
-import { rowsJson, type RowsJson } from './rows-json.ts';
+import { rowsJson } from './rows-json.ts';
+import { closeChunk } from './vault.ts';
 
 /**
  * Sends one batch: prepares its audience, makes one attempt and does what the answer means. Never throws for the network's or
@@ -31,7 +32,7 @@ export async function sendBatch(context: Context, batch: ReadyBatch): Promise<vo
     await context.write(() => hold(context, batch, 'our_bug', 'step', { code: null, subcode: null, said }));
     return;
   }
-  await upload(context, target, batch, prepared.facebookId, rowsJson(people.chunk, people.selection));
+  await upload(context, target, batch, prepared.facebookId, people);
 }
 
 /** Listing and creating are calls of the ad account: what is gone or out of reach there is the account, not an audience. */
@@ -59,9 +60,10 @@ async function upload(
   target: GraphTarget,
   batch: ReadyBatch,
   audienceId: string,
-  rows: RowsJson,
+  { chunk, selection }: BatchPeople,
 ): Promise<void> {
   const { db, ports } = context;
+  const rows = rowsJson(chunk, selection);
   // Below 2^53, so that it survives being a JSON number; never 0.
   const sessionId = 1 + Math.floor(ports.random() * (Number.MAX_SAFE_INTEGER - 1));
   let call: PreparedCall;
@@ -81,6 +83,8 @@ async function upload(
     await context.write(() => hold(context, batch, 'our_bug', 'step', { code: null, subcode: null, said }));
     return;
   }
+  // Its rows are written.
+  closeChunk(chunk);
   const begun = await context.write(
     db.transaction(() => {
       const attemptId = beginAttempt(db, batch, call.bytes, ports.clock.now());

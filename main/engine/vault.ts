@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 import type { Chunk } from '#core/chunk.ts';
+import { release } from '#core/release.ts';
 
 const FORMAT = 1;
 const IV_BYTES = 12;
@@ -21,7 +22,9 @@ export function seal(key: Buffer, place: string, parts: readonly Uint8Array[]): 
   cipher.setAAD(Buffer.from(place));
   const body = parts.map((part) => cipher.update(part));
   body.push(cipher.final());
-  return Buffer.concat([Buffer.of(FORMAT), iv, cipher.getAuthTag(), ...body]);
+  const sealed = Buffer.concat([Buffer.of(FORMAT), iv, cipher.getAuthTag(), ...body]);
+  release(body);
+  return sealed;
 }
 
 /** Opens what `seal` made for the same place. Throws SealError. */
@@ -70,6 +73,11 @@ export function decodeChunk(bytes: Buffer): Chunk {
     digests: bytes.subarray(digestsAt, bytes.length - plainBytes),
     plain: JSON.parse(bytes.toString('utf8', bytes.length - plainBytes)) as string[],
   };
+}
+
+/** Gives the memory of an opened chunk's digests back; nobody may use them afterwards. */
+export function closeChunk({ digests }: Chunk): void {
+  release([digests]);
 }
 
 function bytesOf(array: Uint16Array | Uint32Array): Uint8Array {

@@ -1,4 +1,5 @@
 import type { Http } from '../engine/ports.ts';
+import { nextPage } from './audiences.ts';
 import { type GraphTarget, prepareCall, type PreparedCall } from './client.ts';
 import { idIn, isObject, numberIn } from './json.ts';
 import type { GraphAnswer } from './outcome.ts';
@@ -57,13 +58,6 @@ export async function listAdAccounts(
     after = nextPage(answer.body['paging'], after);
     if (after === null || page >= MOST_PAGES) return { ok: true, value: found, answer };
   }
-}
-
-/** Stop only when `next` is absent: a page may be empty and still have one (meta-api.md 4). */
-function nextPage(paging: unknown, before: string | null): string | null {
-  if (!isObject(paging) || typeof paging['next'] !== 'string' || !isObject(paging['cursors'])) return null;
-  const { after } = paging['cursors'];
-  return typeof after === 'string' && after !== before ? after : null;
 }
 
 function accountIn(item: unknown): ListedAccount | null {

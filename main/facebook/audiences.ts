@@ -57,8 +57,8 @@ export async function audiencesNamed(
   return { ok: true, audiences: found, usage };
 }
 
-/** Stop only when `next` is absent: a page may be empty and still have one (meta-api.md 4). */
-function nextPage(paging: unknown, before: string | null): string | null {
+/** The cursor of the next page; null = that was the last. Stop only when `next` is absent: a page may be empty and still have one (meta-api.md 4). */
+export function nextPage(paging: unknown, before: string | null): string | null {
   if (!isObject(paging) || typeof paging['next'] !== 'string' || !isObject(paging['cursors'])) return null;
   const { after } = paging['cursors'];
   return typeof after === 'string' && after !== before ? after : null;

@@ -11,17 +11,30 @@ export interface Progress {
 
 /**
  * What a failure of the network means. Whatever fails before the connection stands is the network's, after that it is Meta's trouble
- * (DESIGN section 5): the stage decides, the code only chooses the words. Messages of the network stack hold addresses, so of an error
- * its code alone is kept.
+ * (DESIGN section 5), unless this computer itself says that its network is gone. Messages of the network stack hold addresses, so of an
+ * error its code alone is kept.
  */
 export function failureOf(error: Error, { isConnected, isStale, isProxied }: Progress): HttpAnswer {
   const code = codeOf(error);
+  if (isConnected && NETWORK_GONE.includes(code)) return noAnswer('lost', `The network went away (${code})`);
   if (isConnected) return noAnswer('reset', `Connection lost (${isStale ? `${code}, it had been idle` : code})`);
   if (code === 'ERR_PROXY_TUNNEL') return noAnswer('proxy', refusalOf(error));
   const distrust = distrustOf(code);
   if (distrust) return noAnswer('untrusted', `${distrust} (${code})`);
   return noAnswer('no_connection', `${isProxied ? 'No connection through the proxy' : 'No connection'} (${code})`);
 }
+
+/** On a connection that stood: the computer has no way to the host any more, or has heard nothing from it, not even from its network. */
+const NETWORK_GONE = [
+  'ENETDOWN',
+  'ENETUNREACH',
+  'ENETRESET',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'EADDRNOTAVAIL',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+];
 
 /** The time was up. */
 export function lateness({ isConnected, isProxied }: Progress): HttpAnswer {

@@ -1,6 +1,8 @@
 import { Agent as PlainAgent, type IncomingMessage, request as plainRequest } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 
+import { release } from '#core/release.ts';
+
 import type { Http, HttpAnswer, HttpRequest } from '../engine/ports.ts';
 import { failureOf, lateness, noAnswer, type Progress } from './failure.ts';
 import { type Environment, routeTo, TunnelAgent, type TunnelOptions } from './proxy.ts';
@@ -110,6 +112,8 @@ function tryOnce(
       clearTimeout(connectTimer);
       clearTimeout(timer);
       resolve(answer);
+      // Megabytes an upload; while any of it is still to be written the network needs it.
+      if (call.writableFinished) release(body ?? []);
       if (answer.kind === 'answer') return;
       call.destroy();
       givenUp.abort();

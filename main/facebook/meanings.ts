@@ -18,8 +18,11 @@ export type Meaning =
       readonly waitMs: number;
       readonly isLeast?: boolean;
     }
-  /** The Graph host is out of reach: everything of this root waits, nothing is used up. */
-  | { readonly kind: 'offline' }
+  /**
+   * The Graph host is out of reach: everything of this root waits, nothing is used up. `mayHaveLeft`: the request was sent all the same, to
+   * somebody on the way or before the network went away.
+   */
+  | { readonly kind: 'offline'; readonly mayHaveLeft: boolean }
   | { readonly kind: 'held'; readonly reason: HoldReason; readonly scope: HoldScope }
   /** The data of this batch: it is halved, until the row that Meta does not take is found. */
   | { readonly kind: 'refused' };

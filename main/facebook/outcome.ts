@@ -41,7 +41,12 @@ export function readAnswer(answer: HttpAnswer, account: string | null): GraphAns
   };
   if (isFromNetwork(answer)) {
     const said = `HTTP ${answer.status} came from the network, not from Facebook: it may ask you to log in`;
-    return { ok: false, meaning: { kind: 'offline' }, usage: usageIn({}, account), evidence: { ...evidence, said } };
+    return {
+      ok: false,
+      meaning: { kind: 'offline', mayHaveLeft: true },
+      usage: usageIn({}, account),
+      evidence: { ...evidence, said },
+    };
   }
   const usage = usageIn(answer.headers, account);
   const body = bodyOf(answer.body);
@@ -63,7 +68,9 @@ function meaningOfSilence(reason: NoAnswer): Meaning {
     case 'no_connection':
     case 'proxy':
     case 'untrusted':
-      return { kind: 'offline' };
+      return { kind: 'offline', mayHaveLeft: false };
+    case 'lost':
+      return { kind: 'offline', mayHaveLeft: true };
     case 'reset':
     case 'timeout':
       return { kind: 'retry' };

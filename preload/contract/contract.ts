@@ -1,5 +1,24 @@
 import { z } from 'zod';
 
+import { type Audit, AuditOrder } from './audit.ts';
+import {
+  type AccountList,
+  AccountsOrder,
+  AttemptRef,
+  type Begun,
+  CancelOrder,
+  ChooseOrder,
+  type ConnectAttempt,
+  type Connection,
+  ConnectionRef,
+  ConnectOrder,
+  type ConnectResult,
+  type Disconnected,
+  DisconnectOrder,
+  FinishOrder,
+  PasteOrder,
+} from './connections.ts';
+import { type Doctor, DoctorOrder, type SupportReport } from './doctor.ts';
 import type { Hold, HoldCheck } from './holds.ts';
 import type {
   AttemptFacts,
@@ -13,6 +32,7 @@ import type {
 } from './jobs.ts';
 import { type Pause, QueueTarget, type Requeued, RequeueOrder } from './queue.ts';
 import type { Summary } from './summary.ts';
+import { type AcceptAnswer, AcceptOrder, type TermsCheck, type TermsList, TermsOrder } from './terms.ts';
 
 const returns = <T>(): { readonly _?: T } => ({});
 const Id = z.number().int().positive();
@@ -86,6 +106,30 @@ export const calls = {
   /** Ends what is pending as Errored (`cancelled`), and reading of what is not read yet. */
   'queue.cancel': { input: QueueTarget, output: returns<{ readonly people: number }>() },
   'queue.requeue': { input: RequeueOrder, output: returns<Requeued>() },
+  'connections.list': { input: z.object({}), output: returns<readonly Connection[]>() },
+  'connections.begin': { input: ConnectOrder, output: returns<Begun>() },
+  'connections.attempt': { input: AttemptRef, output: returns<ConnectAttempt>() },
+  'connections.finish': { input: FinishOrder, output: returns<ConnectAttempt>() },
+  'connections.cancel': { input: CancelOrder, output: returns<ConnectAttempt>() },
+  'connections.paste': { input: PasteOrder, output: returns<ConnectResult>() },
+  'connections.sandbox': { input: z.object({}), output: returns<ConnectResult>() },
+  'connections.check': { input: ConnectionRef, output: returns<Connection>() },
+  'connections.accounts': { input: AccountsOrder, output: returns<AccountList>() },
+  /** Exactly these are worked with; jobs of those that fall out pause. */
+  'connections.choose': {
+    input: ChooseOrder,
+    output: returns<{ readonly chosen: number; readonly pausedJobs: number }>(),
+  },
+  'connections.disconnect': { input: DisconnectOrder, output: returns<Disconnected>() },
+  /** Reads Meta now; the newest result of each ad account is kept while the engine runs, for `audit.list`. */
+  'audit.run': { input: AuditOrder, output: returns<Audit>() },
+  'audit.list': { input: z.object({}), output: returns<readonly Audit[]>() },
+  'terms.list': { input: z.object({ connectionId: Id }), output: returns<TermsList>() },
+  'terms.check': { input: TermsOrder, output: returns<TermsCheck>() },
+  /** Best effort: what Meta answers is shown as it is, and a `terms.check` afterwards tells whether it helped. */
+  'terms.tryAccept': { input: AcceptOrder, output: returns<readonly AcceptAnswer[]>() },
+  'doctor.run': { input: DoctorOrder, output: returns<Doctor>() },
+  'doctor.report': { input: DoctorOrder, output: returns<SupportReport>() },
 } as const satisfies Record<string, { readonly input: z.ZodType; readonly output: unknown }>;
 
 export type CallName = keyof typeof calls;

@@ -30,5 +30,5 @@ export interface Requeued {
   readonly gone: number;
 }
 
-/** The user stopped this. */
-export type Pause = QueueTarget & { readonly since: number };
+/** The user stopped this; with a reason, Muster did since the user disconnected the ad account. */
+export type Pause = QueueTarget & { readonly since: number; readonly reason?: 'disconnected' };

@@ -11,6 +11,9 @@ import type { Measured } from './measure.ts';
 import { type Findings, printReport } from './report.ts';
 import { idleShare, openWorkshop } from './workshop.ts';
 
+// A keyring has nothing to do with speed, and a developer's must not be touched.
+process.env['MUSTER_KEY_STORE'] = 'file';
+
 const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },

@@ -16,8 +16,8 @@ export async function startFaultyProxy(target: string, share: number, random: ()
   const server = createServer((request, response) => {
     const isUpload = request.url?.includes('/users') ?? false;
     if (isUpload) seen.uploads += 1;
-    // The first upload never has luck, so that no run is without trouble.
-    const hasBadLuck = random() < share || (isUpload && seen.troubled === 0);
+    // The first upload never has luck, so that no run is without trouble, unless it is to have none.
+    const hasBadLuck = random() < share || (share > 0 && isUpload && seen.troubled === 0);
     const trouble = hasBadLuck ? TROUBLES[Math.floor(random() * TROUBLES.length)] : undefined;
     if (trouble !== undefined && isUpload) seen.troubled += 1;
     handle(target, trouble, request, response).catch(() => response.destroy());

@@ -111,6 +111,19 @@ test('a clock that is set on or back by 14 hours charges nothing and delays noth
   expect(await waits(t)).toMatchObject({ run: 'done', attempts: 3 });
 });
 
+test('a clock that is set back by 14 hours while no engine runs delays nothing either', async () => {
+  const own = world();
+  const before = rig(own);
+  before.graph.script('users', refuse(2, null, { status: 503 }), refuse(2, null, { status: 503 }));
+  await before.pipe(three);
+  await before.clock.advance(SECOND);
+  await before.engine.stop();
+  own.clock.set(-14 * HOUR);
+  const t = rig(own);
+  await t.clock.advance(10 * SECOND);
+  expect(await waits(t)).toMatchObject({ run: 'done', attempts: 3 });
+});
+
 test('another engine on the folder says so too, and one that starts offline knows since when', async () => {
   const own = world();
   const t = rig(own);

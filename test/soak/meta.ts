@@ -7,8 +7,14 @@ import { entryText } from './population.ts';
 import type { Trouble } from './schedule.ts';
 
 export const CLI = resolve(import.meta.dirname, '../../main/cli.ts');
-/** As main/setup.mjs does for users: stripping types anew for each process would be most of the time. */
-export const COMPILED = { NODE_COMPILE_CACHE: resolve(import.meta.dirname, '../../out/compiled') };
+/**
+ * Compiled once, as main/setup.mjs does for users: stripping types anew for each process would be most of the time. The key lies in a file,
+ * so that the command line and the worker have the same one.
+ */
+export const SETTINGS = {
+  NODE_COMPILE_CACHE: resolve(import.meta.dirname, '../../out/compiled'),
+  MUSTER_KEY_STORE: 'file',
+};
 
 /** Meta's side: the sandbox in a process of its own, which nobody kills, and its control endpoint. */
 export interface Meta {
@@ -46,7 +52,7 @@ export async function startMeta(folder: string, ...options: readonly string[]): 
   const child: ChildProcess = spawn(
     process.execPath,
     [CLI, 'sandbox', '--json', '--data', join(folder, 'meta'), ...options],
-    { env: { ...process.env, ...COMPILED }, stdio: ['ignore', 'pipe', 'inherit'] },
+    { env: { ...process.env, ...SETTINGS }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   if (!child.stdout) throw new Error('the sandbox has no output');
   const lines = createInterface(child.stdout);

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
-import { CLI, COMPILED } from './meta.ts';
+import { CLI, SETTINGS } from './meta.ts';
 import type { NumberedOrder, WorkerNews, WorkerOrder } from './worker.ts';
 
 /** A Muster of which the soak disposes. */
@@ -39,7 +39,7 @@ function victimOf(child: ChildProcess): Victim {
 export function startCommand(args: readonly string[], token: string): Victim {
   return victimOf(
     spawn(process.execPath, [CLI, ...args], {
-      env: { ...process.env, ...COMPILED, MUSTER_ACCESS_TOKEN: token },
+      env: { ...process.env, ...SETTINGS, MUSTER_ACCESS_TOKEN: token },
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
   );
@@ -48,7 +48,7 @@ export function startCommand(args: readonly string[], token: string): Victim {
 /** Starts the engine with a clock that is so much ahead of the real one. */
 export function startWorker(dataDir: string, aheadMs: number): Worker {
   const child = fork(resolve(import.meta.dirname, 'worker.ts'), [dataDir, String(aheadMs)], {
-    env: { ...process.env, ...COMPILED },
+    env: { ...process.env, ...SETTINGS },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const victim = victimOf(child);

@@ -19,7 +19,7 @@ export const GOALS: readonly Goal[] = [
   { account: cycles, name: 'Newsletter readers', keys: ['EMAIL'] },
 ];
 
-export interface Wish {
+interface Wish {
   /** Place in GOALS. */
   readonly goal: number;
   readonly action: 'add' | 'remove';

@@ -1,15 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { first } from '../../db/migrations/001-first.ts';
-import { openDb } from '../../db/open.ts';
+import { commandOf, logged, OLD_LINES, oldFolder, syncOf, writeList } from './folder.ts';
 import { bookings, givenUp, imbalances, integrity, isAtRest, lengthOfEgress, progress, waits } from './ledger.ts';
 import { type Meta, startMeta } from './meta.ts';
-import { HEADER, MAPPING, rowText, sha256 } from './population.ts';
+import { sha256 } from './population.ts';
 import { startCommand, startWorker, type Victim, type Worker } from './processes.ts';
-import { randomOf } from './random.ts';
 import { GOALS, type Life, type Order, type Schedule, scheduleOf } from './schedule.ts';
 import { deviations, differenceOf, historyOf, wantedIn } from './wanted.ts';
 
@@ -42,7 +40,6 @@ export interface SoakReport {
   readonly mishaps: readonly string[];
 }
 
-const FLUSH_MS = 300;
 const POLL_MS = 250;
 /** How long a life waits for an upload that never comes. */
 const LONGEST_WAIT_MS = 2_000;
@@ -335,88 +332,4 @@ class Soaking {
       mishaps,
     };
   }
-}
-
-const OLD_LINES = 50_000;
-
-/** A data folder as the first Muster made it, with so much in it that a migration takes a moment. */
-function oldFolder(folder: string, name: string): string {
-  const dataDir = join(folder, name);
-  mkdirSync(dataDir);
-  const db = openDb(join(dataDir, 'muster.db'), [first]);
-  db.exec(
-    `insert into egress (at, host, method, path, entries, bytes)
-     with recursive n (i) as (select 1 union all select i + 1 from n where i < ${OLD_LINES})
-     select i, 'graph.facebook.com', 'GET', '/v26.0/me/' || i, 0, 0 from n`,
-  );
-  db.close();
-  return dataDir;
-}
-
-function pathOf(folder: string, { name }: Order): string {
-  return join(folder, 'lists', name);
-}
-
-function writeList(folder: string, { population }: Schedule, order: Order): Order {
-  const random = randomOf(order.seed);
-  const lines = order.rows.map((person) => rowText(person < 0 ? null : population.person(person), random));
-  writeFileSync(pathOf(folder, order), `${[HEADER, ...lines].join('\n')}\n`);
-  return order;
-}
-
-function syncOf(folder: string, order: Order) {
-  const goals = order.wishes.map(({ goal, action }) => ({ ...goalAt(goal), action }));
-  return {
-    source: { path: pathOf(folder, order), name: order.name, isSample: false },
-    jobName: order.name,
-    account: goals[0]?.account ?? '',
-    steps: goals.map(({ name, keys, action }) => ({ audience: name, action, keys })),
-    overrides: MAPPING,
-    country: 'DE',
-    flushMs: FLUSH_MS,
-  };
-}
-
-function commandOf(folder: string, order: Order): readonly string[] {
-  const [wish] = order.wishes;
-  const { account, name, keys } = goalAt(wish?.goal ?? -1);
-  return [
-    'sync',
-    pathOf(folder, order),
-    '--account',
-    account,
-    '--audience',
-    name,
-    '--action',
-    wish?.action ?? 'add',
-    ...(keys === null ? [] : ['--keys', keys.join(',')]),
-    ...MAPPING.flatMap((one) => ['--map', one]),
-    '--country',
-    'DE',
-    '--flush',
-    String(FLUSH_MS / 1000),
-  ];
-}
-
-function goalAt(index: number) {
-  const goal = GOALS[index];
-  if (!goal) throw new Error(`there is no goal ${index}`);
-  return goal;
-}
-
-/** Events of the log that tell of an error of ours, or of damage. */
-const BAD_EVENTS =
-  /^(batch\.failed|call\.failed|probe\.failed|housekeeping\.failed|storage\.|database\.|backup\.failed|run\.stopped)/;
-
-function logged(dataDir: string): readonly string[] {
-  const file = join(dataDir, 'muster.log');
-  if (!existsSync(file)) return [];
-  const counts = new Map<string, number>();
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
-    // A kill may cut the last line of a process off.
-    const found = /"event":"([^"]+)"(?:.*"code":"([^"]*)")?/.exec(line);
-    const [, event = '', code = ''] = found ?? [];
-    if (BAD_EVENTS.test(event)) counts.set(`${event} ${code}`, (counts.get(`${event} ${code}`) ?? 0) + 1);
-  }
-  return [...counts].map(([event, count]) => `logged ${count} times: ${event}`);
 }

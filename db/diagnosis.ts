@@ -1,0 +1,99 @@
+import type { HoldRow } from './holds.ts';
+import type { ReadDb } from './open.ts';
+
+/** A step that works with an ad account. */
+export interface StepAtRow {
+  readonly step_id: number;
+  /** null while its audience is a draft. */
+  readonly facebook_id: string | null;
+  readonly audience: string;
+  readonly action: 'add' | 'remove';
+  /** Keys to match, JSON array; null = all mapped keys. */
+  readonly keys: string | null;
+}
+
+/** The steps of jobs that work with an ad account, oldest first. */
+export function stepsAt(db: ReadDb, connectionId: number, account: string): readonly StepAtRow[] {
+  return db
+    .prepare<[number, string], StepAtRow>(
+      `select s.id as step_id, a.facebook_id, a.name as audience, s.action, s.keys
+       from audience a join step s on s.audience_id = a.id where a.connection_id = ? and a.account = ? order by s.id`,
+    )
+    .all(connectionId, account);
+}
+
+/** Names of audiences that are still to be made, though somebody entered their step. */
+export function unmadeAudiences(db: ReadDb, connectionId: number, account: string): readonly string[] {
+  return db
+    .prepare<[number, string], { name: string }>(
+      `select distinct a.name from audience a join step s on s.audience_id = a.id join counter c on c.step_id = s.id
+       where a.connection_id = ? and a.account = ? and a.facebook_id is null and c.entered > 0`,
+    )
+    .all(connectionId, account)
+    .map(({ name }) => name);
+}
+
+/** Ad accounts that jobs work with, by connection. */
+export function accountsAtWork(db: ReadDb): readonly { readonly connection_id: number; readonly account: string }[] {
+  return db
+    .prepare<[], { connection_id: number; account: string }>(
+      `select distinct a.connection_id, a.account from audience a join step s on s.audience_id = a.id
+       order by a.connection_id, a.account`,
+    )
+    .all();
+}
+
+/** The connection through which an ad account was last worked with, else the one that last heard of it; null when none has. */
+export function connectionOf(db: ReadDb, account: string): number | null {
+  const row =
+    db
+      .prepare<[string], { id: number }>(
+        'select connection_id as id from audience where account = ? order by id desc limit 1',
+      )
+      .get(account) ??
+    db
+      .prepare<[string], { id: number }>(
+        'select connection_id as id from ad_account where account = ? order by connection_id desc limit 1',
+      )
+      .get(account);
+  return row?.id ?? null;
+}
+
+/** A step that has an outcome of its newest run to be judged by. */
+export interface StepOutcomeRow {
+  readonly step_id: number;
+  readonly audience: string;
+  readonly entered: number;
+  readonly not_synced: number;
+  readonly synced: number;
+  readonly errored: number;
+}
+
+/** What became of the people of each step of an ad account in its newest run. */
+export function newestOutcomes(db: ReadDb, connectionId: number, account: string): readonly StepOutcomeRow[] {
+  return db
+    .prepare<[number, string], StepOutcomeRow>(
+      `select s.id as step_id, a.name as audience, c.entered, c.not_synced, c.synced, c.errored
+       from audience a join step s on s.audience_id = a.id
+         join counter c on c.step_id = s.id and c.run_id = (select max(run_id) from counter where step_id = s.id)
+       where a.connection_id = ? and a.account = ? order by s.id`,
+    )
+    .all(connectionId, account);
+}
+
+/** Standing holds that concern an ad account: its own, those of its steps, and those of the whole connection. */
+export function holdsOfAccount(db: ReadDb, connectionId: number, account: string): readonly HoldRow[] {
+  return db
+    .prepare<[number, string], HoldRow>(
+      "select * from hold where lifted_at is null and connection_id = ? and account in (?, '') order by id",
+    )
+    .all(connectionId, account);
+}
+
+/** Roots of the Graph API that connections call, each once; null = the sandbox that the host embeds. */
+export function graphRoots(db: ReadDb): readonly (string | null)[] {
+  return db
+    .prepare<[], { graph_url: string | null }>('select distinct graph_url from connection order by graph_url')
+    .all()
+    .map(({ graph_url: root }) => root);
+}
