@@ -93,7 +93,9 @@ export function holdsOfAccount(db: ReadDb, connectionId: number, account: string
 /** Roots of the Graph API that connections call, each once; null = the sandbox that the host embeds. */
 export function graphRoots(db: ReadDb): readonly (string | null)[] {
   return db
-    .prepare<[], { graph_url: string | null }>('select distinct graph_url from connection order by graph_url')
+    .prepare<[], { graph_url: string | null }>(
+      'select distinct graph_url from connection where disconnected_at is null order by graph_url',
+    )
     .all()
     .map(({ graph_url: root }) => root);
 }

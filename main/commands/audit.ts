@@ -28,7 +28,7 @@ export async function auditCommand(given: string | undefined, options: AuditOpti
       throw new CommandError('No access token. Put it into MUSTER_ACCESS_TOKEN, or pipe it in with --token-stdin.');
     }
     const accounts = account === null ? await reached(host.engine, connectionId) : [account];
-    if (accounts === null) return EXIT.problems;
+    if (typeof accounts === 'number') return accounts;
     const audits: Audit[] = [];
     for (const one of accounts) {
       if (signal.aborted) return EXIT.interrupted;
@@ -42,16 +42,17 @@ export async function auditCommand(given: string | undefined, options: AuditOpti
   }
 }
 
-/** The ad accounts that a connection reaches; null when they cannot be listed, which has been said. */
-async function reached(engine: Engine, connectionId: number): Promise<readonly string[] | null> {
+/** The ad accounts that a connection reaches; the exit code when there are none or they cannot be listed, which has been said. */
+async function reached(engine: Engine, connectionId: number): Promise<readonly string[] | number> {
   const { accounts, unread } = await ask(engine, 'terms.list', { connectionId });
   if (unread !== null) {
     const why = text(`audit.unread.${unread.kind}`);
     say(text('cli.audit.unlisted', { why: unread.said === null ? why : `${why}. ${unread.said}` }));
-    return null;
+    return unread.kind === 'token' ? EXIT.held : EXIT.problems;
   }
-  if (accounts.length === 0) say(text('cli.audit.none'));
-  return accounts.map(({ account }) => account);
+  if (accounts.length > 0) return accounts.map(({ account }) => account);
+  say(text('cli.audit.none'));
+  return EXIT.problems;
 }
 
 /** 3 when a person must act, 1 when nothing could be read, else 0. */

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
+import type { Finding } from '../../preload/contract/audit.ts';
 import type { AccountDiagnoses, Diagnosis, Doctor, Topic } from '../../preload/contract/doctor.ts';
 import { text } from '../../preload/messages/text.ts';
 import { openHost } from '../host.ts';
@@ -91,6 +92,13 @@ function accountLines({ account, accountName, diagnoses }: AccountDiagnoses): re
   return ['', head, ...diagnoses.flatMap(topicLines).map((line) => `  ${line}`)];
 }
 
+function foundText(finding: Finding): string {
+  return text('cli.doctor.found', {
+    light: text(`audit.light.${finding.status}`),
+    evidence: evidenceText(finding),
+  });
+}
+
 /** What to do is told only where there is something to do, or nobody knows. */
 function topicLines({ topic, state, findings, steps }: Diagnosis): readonly string[] {
   const title = text('cli.doctor.topic', {
@@ -102,7 +110,7 @@ function topicLines({ topic, state, findings, steps }: Diagnosis): readonly stri
   return [
     title,
     `  ${text(`doctor.${topic}.why`)}`,
-    ...seen.map((finding) => `  ${text(`audit.light.${finding.status}`)}: ${evidenceText(finding)}`),
+    ...seen.map((finding) => `  ${foundText(finding)}`),
     ...steps.map((step, index) => `  ${text('cli.doctor.step', { number: String(index + 1), step: toldText(step) })}`),
   ];
 }

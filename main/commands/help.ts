@@ -81,6 +81,23 @@ Exit code 3 when a person must act before anything can be sent, 1 when nothing c
 Without --account: this computer, and every ad account for which there are jobs. Exit code 3 when a person must act,
 1 when this computer is in trouble. The report holds no token, address, name of a person or path.
 `,
+  connect: `
+Examples:
+  MUSTER_APP_SECRET=… muster connect --app-id 1234567890
+  muster connect --app-id 1234567890 --paste
+  muster connect --token-stdin < system-user-token.txt
+  muster connect --renew 1
+With the app secret a login is good for about 60 days, without it for about two hours; a system user’s token does not run
+out. On a computer without a browser, open the address elsewhere and paste the one at which the login ended.
+Exit code 3 when a person must act, 2 when id, secret or token are wrong, 4 when nobody logged in for ten minutes.
+`,
+  disconnect: `
+Examples:
+  muster disconnect 1
+  muster disconnect 1 --account act_123
+  muster disconnect 1 --revoke
+“muster connect --renew 1” lets the jobs go on.
+`,
   problems: `
 Example:
   muster problems --code not_an_email --json

@@ -47,7 +47,7 @@ function unknownText(id: number, holds: readonly Hold[]): string {
 }
 
 function holdLines(hold: Hold): readonly string[] {
-  const { id, reason, account, since, people, url, person, code, subcode, said, probeAt, expiresAt } = hold;
+  const { id, reason, account, since, people, url, person, code, subcode, said, found, probeAt, expiresAt } = hold;
   const where =
     account === '' ? hold.stepIds.map((step) => text('queue.target.step', { id: String(step) })) : [account];
   const action = text(`hold.${reason}.action`, {
@@ -59,7 +59,7 @@ function holdLines(hold: Hold): readonly string[] {
       id: String(id),
       title: text(`hold.${reason}.title`),
       where: where.join(', '),
-      since: timeText(since),
+      time: timeText(since),
       count: number.format(people),
     }),
     `  ${url === null ? action : text('cli.held.at', { action, url })}`,
@@ -67,6 +67,7 @@ function holdLines(hold: Hold): readonly string[] {
       ? []
       : [`  ${text('cli.hold.code', { code: subcode === null ? `${code}` : `${code}/${subcode}` })}`]),
     ...(said === null ? [] : [`  ${text('cli.hold.said', { said })}`]),
+    ...(found === null ? [] : [`  ${text('ui.hold.found', { found })}`]),
     `  ${probeAt === null ? text('cli.hold.unseen', { id: String(id) }) : text('cli.hold.next', { time: timeText(probeAt) })}`,
     `  ${text('cli.hold.expires', { time: timeText(expiresAt) })}`,
   ];

@@ -8,6 +8,7 @@ import { VERSION } from '../version.ts';
 import { account, collect, country, id, seconds, wholeNumber } from './arguments.ts';
 import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
+import { connectCommand, connectionsCommand, disconnectCommand } from './connect.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { failureText } from './failure.ts';
@@ -178,6 +179,29 @@ function build(settle: (code: number) => void): Command {
   )
     .addHelpText('after', COMMAND_HELP.doctor)
     .action(run(doctorCommand));
+  token(
+    add('connect', 'Connect a person or a system user: by a login at Facebook, or by a token that is given')
+      .option('--app-id <id>', 'Meta app to log in with; its secret in MUSTER_APP_SECRET or by --secret-stdin')
+      .option('--config-id <id>', 'configuration of Facebook Login for Business')
+      .option('--secret-stdin', 'read the app secret from standard input', false)
+      .option('--no-browser', 'print the address of the login only')
+      .option('--paste', 'end at Meta’s own page, whose address is pasted here; needs no secret', false)
+      .option('--ask-again', 'ask again for permissions that were declined', false)
+      .option('--renew <id>', 'renew this connection, whoever logs in', id('--renew')),
+  )
+    .addHelpText('after', COMMAND_HELP.connect)
+    .action(run(connectCommand));
+  add('connections', 'Who is connected, with which rights, and until when').action(run(connectionsCommand));
+  add('disconnect', 'Destroy the token of a connection, or put one of its ad accounts aside; its jobs wait')
+    .argument('<id>', 'connection; “muster connections” shows the ids', id('The id'))
+    .option('--account <act_…>', 'only this ad account', account)
+    .option(
+      '--revoke',
+      'also take the permissions back at Meta, which ends every token of the person for the app',
+      false,
+    )
+    .addHelpText('after', COMMAND_HELP.disconnect)
+    .action(run(disconnectCommand));
   return program;
 }
 

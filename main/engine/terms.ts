@@ -1,4 +1,4 @@
-import type { Known } from '#core/audit.ts';
+import type { Known } from '#core/audit-facts.ts';
 import { termsState } from '#core/terms.ts';
 
 import { holdsOfAccount } from '../../db/diagnosis.ts';
@@ -24,7 +24,7 @@ import {
   readTermsToAccept,
   readToken,
 } from '../facebook/reads.ts';
-import { type Asking, readName, startAsking } from './audit/asking.ts';
+import { type Asking, readName, startAsking, whyNobody } from './audit/asking.ts';
 import { TERMS } from './audit/facts.ts';
 import type { Context } from './context.ts';
 import { NotFoundError } from './known.ts';
@@ -36,8 +36,6 @@ export interface Terms {
   check(connectionId: number, account: string): Promise<TermsCheck>;
   tryAccept(connectionId: number, account: string): Promise<readonly AcceptAnswer[]>;
 }
-
-const NO_SANDBOX = { kind: 'sandbox', said: null } as const;
 
 /** `wake` is called when something that was held may go on. */
 export function createTerms(context: Context, wake: () => void): Terms {
@@ -74,7 +72,14 @@ export function createTerms(context: Context, wake: () => void): Terms {
     async list(connectionId) {
       const asking = begin(connectionId);
       const at = context.ports.clock.now();
-      if (!asking) return { connectionId, at, signer: unread(connectionId), unread: NO_SANDBOX, accounts: [] };
+      if (!asking)
+        return {
+          connectionId,
+          at,
+          signer: unread(connectionId),
+          unread: whyNobody(context, connectionId),
+          accounts: [],
+        };
       const states = await asking.ask(null, readAccountStates);
       if (!states.ok) return { connectionId, at, signer: unread(connectionId), unread: states.why, accounts: [] };
       const signer = await signerOf(asking, connectionId);
@@ -87,7 +92,8 @@ export function createTerms(context: Context, wake: () => void): Terms {
     async check(connectionId, account) {
       const asking = begin(connectionId);
       const at = context.ports.clock.now();
-      if (!asking) return { at, signer: unread(connectionId), unread: NO_SANDBOX, terms: null, released: 0 };
+      if (!asking)
+        return { at, signer: unread(connectionId), unread: whyNobody(context, connectionId), terms: null, released: 0 };
       const state: Known<AccountState> = await readState(asking, account);
       if (!state.ok) return { at, signer: unread(connectionId), unread: state.why, terms: null, released: 0 };
       const signer = await signerOf(asking, connectionId);

@@ -61,7 +61,9 @@ export function readRedirect(address: string, state: string): Redirect {
   const given = new Map([...url.searchParams, ...new URLSearchParams(url.hash.slice(1))]);
   const [code, token, error] = [given.get('code'), given.get('access_token'), given.get('error')];
   if (!code && !token && error === undefined && !given.has('error_code')) return failed('no_answer_in_address');
-  if (given.get('state') !== state) return failed('wrong_state');
+  // A refusal is documented without its state, and cannot do more than end the login; an answer has to be ours.
+  const isRefusal = !code && !token && !given.has('state');
+  if (given.get('state') !== state && !isRefusal) return failed('wrong_state');
   if (error !== undefined || given.has('error_code')) {
     return failed(refusalIn(given), wordsOf(given.get('error_description') ?? given.get('error_message')));
   }

@@ -1,4 +1,4 @@
-import type { TokenTrouble } from '#core/audit.ts';
+import type { TokenTrouble } from '#core/audit-facts.ts';
 
 import type { Http } from '../engine/ports.ts';
 import { type GraphCall, type GraphTarget, prepareCall, type PreparedCall } from './client.ts';

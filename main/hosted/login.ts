@@ -25,9 +25,9 @@ export const systemLogin: LoginPort = {
     let port = 0;
     const serve = (request: IncomingMessage, response: ServerResponse): void => {
       const own = `localhost:${port}`;
-      const address = URL.canParse(request.url ?? '', `http://${own}`)
-        ? new URL(request.url ?? '', `http://${own}`)
-        : null;
+      // Put together, not resolved: a path that begins with two slashes would name another host.
+      const asked = `http://${own}${request.url ?? '/'}`;
+      const address = URL.canParse(asked) ? new URL(asked) : null;
       // Another name for this computer would be another site's page that found the port.
       const isOurs = request.method === 'GET' && request.headers.host === own && address?.pathname === '/callback';
       if (!isOurs || !address) {

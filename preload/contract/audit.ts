@@ -7,7 +7,7 @@ const Account = z.string().regex(/^act_\d+$/);
 export type Light = 'pass' | 'warn' | 'fail' | 'unknown';
 
 /** The lines of an audit, in the order in which they are shown (DESIGN section 7). What each is about: `audit.<id>.title`, `audit.<id>.why`. */
-export type CheckId =
+type CheckId =
   | 'token'
   | 'scopes'
   | 'role'

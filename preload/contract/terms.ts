@@ -12,7 +12,7 @@ export type TermsKind = z.infer<typeof TermsKind>;
  * - `not_person`: this person has not, of the business nothing is told
  * - `person_untold`: somebody has, of this person nothing is told; `untold`: nothing is told
  */
-export type TermsState = 'accepted' | 'nobody' | 'other_person' | 'not_person' | 'person_untold' | 'untold';
+type TermsState = 'accepted' | 'nobody' | 'other_person' | 'not_person' | 'person_untold' | 'untold';
 
 /** A page on which terms are accepted. Texts: `terms.page.<page>`. */
 export interface TermsPage {
@@ -51,8 +51,17 @@ export interface Signer {
 }
 
 /** Why something could not be read. Texts: `audit.unread.<kind>`. */
-export interface UnreadFact {
-  readonly kind: 'token' | 'permission' | 'out_of_reach' | 'offline' | 'throttled' | 'trouble' | 'other' | 'sandbox';
+interface UnreadFact {
+  readonly kind:
+    | 'token'
+    | 'permission'
+    | 'out_of_reach'
+    | 'offline'
+    | 'throttled'
+    | 'trouble'
+    | 'other'
+    | 'sandbox'
+    | 'disconnected';
   readonly said: string | null;
 }
 

@@ -41,6 +41,9 @@ test('who must act is told by code 3 and in words; once that is done, work sends
 
   const status = await muster(['status', '--data', data]);
   expect(status.stdout).toContain('Held: Custom Audience terms not accepted\n    Ask Sam Sandbox');
+  const holds = await muster(['holds', '--data', data]);
+  expect(holds.stdout).toContain('Ask Sam Sandbox to open the terms page');
+  for (const { stdout } of [status, holds]) expect(stdout).not.toMatch(/\{\w+\}/);
   const jobs = await muster(['jobs', ...common]);
   expect(JSON.parse(jobs.stdout)).toMatchObject({ event: 'job', state: 'held', heldBy: ['terms'], isSandbox: true });
 

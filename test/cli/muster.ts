@@ -25,8 +25,15 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts a command as a user would. Without a token of its own: what the machine has in its environment must not help. */
-export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): Running {
+/**
+ * Starts a command as a user would. Without a token of its own: what the machine has in its environment must not help. `input` null =
+ * standard input stays open for the test to write to.
+ */
+export function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input: string | null = '',
+): Running {
   const { MUSTER_ACCESS_TOKEN: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [join(ROOT, 'main/cli.ts'), ...args], {
     env: { NODE_COMPILE_CACHE: COMPILED, ...inherited, ...env },
@@ -36,7 +43,7 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
   child.stdout.on('data', (part: Buffer) => (stdout += part.toString()));
   child.stderr.on('data', (part: Buffer) => (stderr += part.toString()));
   child.stdin.on('error', () => undefined);
-  child.stdin.end(input);
+  if (input !== null) child.stdin.end(input);
   const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, stdout, stderr })));
   return { child, ended };
 }

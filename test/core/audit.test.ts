@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { type AuditFacts, type AuditLine, CHECK_IDS, isBlind, judge, type Unread } from '../../main/core/audit.ts';
+import type { AuditFacts, Unread } from '../../main/core/audit-facts.ts';
+import { type AuditLine, CHECK_IDS, isBlind, judge } from '../../main/core/audit.ts';
 import { messages } from '../../preload/messages/text.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -101,16 +102,19 @@ test('a token is told with its days, from two weeks before its end as a warning'
 });
 
 test('a permission counts only when the token has it, and has it for this ad account', () => {
+  const notThere = { ok: false, why: { kind: 'out_of_reach', said: null } } as const;
   const scopes = (...own: string[]) => withToken({ scopes: own });
   expect([
     told(scopes('ads_read'), 'scopes'),
     told(scopes('ads_management'), 'scopes'),
     told(withToken({ targets: { ads_management: ['2', '3'] } }), 'scopes'),
+    told({ ...withToken({ targets: { ads_management: ['2'] } }), state: notThere }, 'scopes'),
     told(withToken({ targets: { ads_management: ['1', '3'] } }), 'scopes'),
     told(withToken({ scopes: null }), 'scopes'),
   ]).toEqual([
     ['fail', 'management', 'connect'],
     ['warn', 'read', 'connect'],
+    ['warn', 'not_this', 'connect'],
     ['fail', 'not_this', 'connect'],
     ['pass', 'granted', null],
     ['pass', 'granted', null],
@@ -241,6 +245,7 @@ const unread = fc.record({
     'trouble',
     'other',
     'sandbox',
+    'disconnected',
   ),
   said: fc.constantFrom(null, 'No connection'),
 });
@@ -320,20 +325,24 @@ const arbitraryFacts: fc.Arbitrary<AuditFacts> = fc.record({
   }),
 });
 
+const languages: readonly Readonly<Record<string, string>>[] = [messages.en, messages.fr];
+
 test('whatever was read, every line is there, with a text in both languages that leaves nothing open', () => {
   fc.assert(
     fc.property(arbitraryFacts, (facts) => {
       const lines = judge(facts);
       expect(lines.map(({ id }) => id)).toEqual(CHECK_IDS);
-      for (const { id, evidence, action } of lines) {
-        for (const texts of [messages.en, messages.fr] as Readonly<Record<string, string>>[]) {
-          for (const key of [`audit.${id}.title`, `audit.${id}.why`, `audit.action.${action ?? 'connect'}`]) {
-            expect([key, texts[key]]).not.toContain(undefined);
-          }
-          const gaps = [...(texts[evidence.key] ?? `{${evidence.key}}`).matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-          expect(gaps.filter((name) => !Object.hasOwn(evidence.values, name ?? ''))).toEqual([]);
-        }
-      }
+      const faults = lines.flatMap(({ id, evidence: { key, values }, action }) =>
+        languages.flatMap((texts) => {
+          const wanted = [key, `audit.${id}.title`, `audit.${id}.why`, `audit.action.${action ?? 'connect'}`];
+          const gaps = [...(texts[key] ?? '').matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+          return [
+            ...wanted.filter((one) => !Object.hasOwn(texts, one)),
+            ...gaps.filter((name) => !Object.hasOwn(values, name)).map((name) => `${key} ${name}`),
+          ];
+        }),
+      );
+      expect(faults).toEqual([]);
     }),
     { numRuns: 1000 },
   );

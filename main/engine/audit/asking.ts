@@ -1,6 +1,7 @@
-import type { Known, Unread } from '#core/audit.ts';
+import type { Known, Unread } from '#core/audit-facts.ts';
 
 import { isOffline } from '../../../db/offline.ts';
+import { connectionById } from '../../../db/workspaces.ts';
 import type { HoldReason } from '../../../preload/contract/holds.ts';
 import { whoAmI } from '../../facebook/audiences.ts';
 import { API_VERSION, type GraphTarget, type PreparedCall } from '../../facebook/client.ts';
@@ -11,7 +12,7 @@ import type { Http } from '../ports.ts';
 import { mayRead, noteUsage } from '../quota.ts';
 
 /** What the answers themselves say of the version that gave them. */
-export interface SeenVersion {
+interface SeenVersion {
   readonly asked: string;
   served: string | null;
   isUpgraded: boolean;
@@ -32,7 +33,13 @@ export interface Asking {
   ): Promise<Known<T> & { readonly answer: GraphAnswer | null }>;
 }
 
-/** null when the sandbox of the connection does not run here, so that nobody can be asked. Throws for a connection that does not exist. */
+/** Why nobody can be asked on behalf of a connection for which `startAsking` gave null. */
+export function whyNobody({ db }: Context, connectionId: number): Unread {
+  const isDisconnected = (connectionById(db, connectionId)?.disconnected_at ?? null) !== null;
+  return { kind: isDisconnected ? 'disconnected' : 'sandbox', said: null };
+}
+
+/** null when nobody can be asked: it is disconnected, or its sandbox does not run here. Throws for a connection that does not exist. */
 export function startAsking(context: Context, connectionId: number): Asking | null {
   const { db, ports } = context;
   const target = context.target(connectionId);

@@ -59,7 +59,7 @@ export async function auditAccount(
 const WORST_FIRST: readonly Light[] = ['fail', 'warn', 'unknown', 'pass'];
 
 /** The light of several together; `pass` when there are none. */
-export function worstOf(lights: readonly Light[]): Light {
+function worstOf(lights: readonly Light[]): Light {
   return WORST_FIRST.find((light) => lights.includes(light)) ?? 'pass';
 }
 
@@ -72,7 +72,7 @@ function checkOf(
 }
 
 /** Where an action is done: a page of Meta's, or a screen of Muster's. */
-export function actionOf(
+function actionOf(
   action: AuditAction,
   of: { readonly account: string; readonly businessId: string | null },
   graphUrl: string | null,

@@ -1,4 +1,4 @@
-import type { AuditFacts, Known, Unread } from '#core/audit.ts';
+import type { AuditFacts, Known, Unread } from '#core/audit-facts.ts';
 import { APART_MS } from '#core/quota.ts';
 
 import { type StepAtRow, stepsAt } from '../../../db/diagnosis.ts';
@@ -16,7 +16,7 @@ import {
   tokenTrouble,
 } from '../../facebook/reads.ts';
 import type { Context } from '../context.ts';
-import { type Asking, readName, startAsking } from './asking.ts';
+import { type Asking, readName, startAsking, whyNobody } from './asking.ts';
 
 /** What an audit is judged by, and what else was learned on the way. */
 export interface ReadFacts {
@@ -34,7 +34,7 @@ export const TERMS = { customer_list: 'custom_audience_tos', value_based: 'value
 /** Reads everything that an audit of an ad account looks at: five reads, and one more for every fifty audiences. */
 export async function readFacts(context: Context, connectionId: number, account: string): Promise<ReadFacts> {
   const asking = startAsking(context, connectionId);
-  const reads = asking ? await readAll(asking, account) : unreadAll({ kind: 'sandbox', said: null });
+  const reads = asking ? await readAll(asking, account) : unreadAll(whyNobody(context, connectionId));
   const { db, ports } = context;
   const now = ports.clock.now();
   const row = listAccounts(db).find((one) => one.connection_id === connectionId && one.account === account);

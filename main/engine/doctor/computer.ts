@@ -59,7 +59,7 @@ function seen(
 
 /** Folders that other computers write, too: a database in one of them is torn sooner or later. */
 const SYNCED =
-  /[\\/](Dropbox|OneDrive[^\\/]*|Google ?Drive|iCloud ?Drive|Mobile Documents|Nextcloud|Syncthing|Box Sync)([\\/]|$)/i;
+  /[\\/](Dropbox|OneDrive|Google ?Drive|iCloud ?Drive|Mobile Documents|Nextcloud|Syncthing|Box Sync)(?: [^\\/]*)?(?:[\\/]|$)/i;
 
 function folder(dataDir: string): readonly ComputerFinding[] {
   const file = join(dataDir, `doctor-${randomUUID()}`);

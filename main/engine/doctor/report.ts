@@ -67,13 +67,13 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
 }
 
-/** Takes e-mail addresses, digests, tokens and secrets out of a text, and of paths and addresses all but the last name. */
+/** Takes e-mail addresses, digests, tokens and secrets out of a text; of an address its host is kept, of a path its last name. */
 export function redacted(line: string): string {
   return line
     .replace(/[^\s@"'<>]+@[^\s@"'<>]+/g, '…')
     .replace(/\bEAA[A-Za-z0-9]+/g, '…')
+    .replace(/\b(https?):\/\/([^\s/?#"'<>]+)[^\s"'<>]*/g, '$1 $2')
     .replace(/(?:[A-Za-z]:)?(?:[\\/][^\\/\s"'<>?]+)+[\\/]([^\\/\s"'<>?]+)/g, '$1')
-    .replace(/\?[^\s"'<>]+/g, '?…')
     .replace(/\b[0-9a-f]{32,}\b/gi, '…')
     .replace(/\b[A-Za-z0-9_-]{40,}\b/g, '…');
 }
