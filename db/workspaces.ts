@@ -8,7 +8,7 @@ export interface WorkspaceRow {
 }
 
 /** How the last look at a connection ended. */
-export type Health = 'unknown' | 'ok' | 'invalid' | 'unreachable';
+type Health = 'unknown' | 'ok' | 'invalid' | 'unreachable';
 
 export interface ConnectionRow {
   readonly id: number;
@@ -97,7 +97,7 @@ export function renewConnection(
   db.prepare(
     `update connection set graph_url = @graph_url, sealed_token = @sealed_token,
        person_id = ifnull(@person_id, person_id), person_name = ifnull(@person_name, person_name),
-       renewed_at = @now, expires_at = null, data_access_expires_at = null, granted = null, declined = null, granular = null,
+       kind = 'unknown', renewed_at = @now, expires_at = null, data_access_expires_at = null, granted = null, declined = null, granular = null,
        health = 'unknown', trouble = null, said = null, checked_at = null, accounts_listed_at = null, disconnected_at = null
      where id = @id`,
   ).run({ ...renewed, id, now });

@@ -11,6 +11,7 @@ import {
   saveHealth,
   workspaceByKind,
 } from '../../db/workspaces.ts';
+import type { HoldReason } from '../../preload/contract/holds.ts';
 import { type Person, readAccount, whoAmI } from '../facebook/audiences.ts';
 import { graphRoot, isLoopbackRoot } from '../facebook/client.ts';
 import { type Context, newWorkspaceKey, sealSecret, sealToken } from './context.ts';
@@ -97,7 +98,7 @@ export function storeToken(context: Context, given: NewToken): number {
 /** What is still held of a connection is asked about at once: another token, or another person, may have other rights. */
 function askSoon({ db, ports }: Context, connectionId: number): void {
   for (const hold of listHolds(db)) {
-    if (hold.connection_id === connectionId && canProbe(hold.reason as never)) {
+    if (hold.connection_id === connectionId && canProbe(hold.reason as HoldReason)) {
       postponeProbe(db, hold.id, ports.clock.now(), hold.found);
     }
   }

@@ -113,7 +113,7 @@ async function find(context: Context, hold: HoldRow): Promise<Finding> {
     case 'terms':
       return ofAccount(own, (state) => accepted(state, 'custom_audience_tos'));
     case 'value_terms':
-      return ofAccount(own, (state) => accepted(state, 'value_based_custom_audience_tos'));
+      return ofAccount(own, valueTerms);
     case 'business':
       return ofAccount(own, ({ hasBusiness }) => (hasBusiness ? GONE : standing(text('hold.probe.business'))));
     case 'account':
@@ -210,6 +210,13 @@ function accepted(state: AccountState, name: string): Finding {
   const person: Accepted = state.termsOfPerson(name);
   if (person === false) return standing(text('hold.probe.other_person'));
   return business && person ? GONE : UNKNOWN;
+}
+
+/** These count per ad account, whoever accepted them (meta-api.md 5). */
+function valueTerms({ termsOfBusiness }: AccountState): Finding {
+  const accepts = termsOfBusiness('value_based_custom_audience_tos');
+  if (accepts === null) return UNKNOWN;
+  return accepts ? GONE : standing(text('hold.probe.terms'));
 }
 
 function mayAdvertise({ tasks }: AccountState): Finding {

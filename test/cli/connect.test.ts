@@ -180,3 +180,27 @@ test('nothing to connect with, and nothing that is connected', async () => {
     { code: 2, stderr: 'Connection 7 does not exist.\n' },
   ]);
 });
+
+test('a sync that waits for a lost token goes on by itself when another person connects in its place', async () => {
+  const t = await setup();
+  const act = t.account('healthy');
+  const graph = ['--data', t.data, '--graph-url', t.sandbox.graphUrl];
+  const tokenOf = async (person: string) =>
+    String((await t.control('POST', '/tokens', { person, scopes: ['ads_management', 'ads_read'] }))['access_token']);
+  const lost = await tokenOf('admin');
+  expect((await muster(['connect', '--token-stdin', ...graph], {}, lost)).code).toBe(0);
+  await t.control('POST', '/tokens/state', { token: lost, state: 'password_changed' });
+  await t.control('POST', '/roles', { person: 'employee', act, tasks: ['ADVERTISE'] });
+  await t.control('POST', '/terms', { person: 'employee', act });
+
+  const list = t.file('p.csv', 'Email\nann@example.com\n');
+  const to = ['--account', act, '--audience', 'A', '--wait', '--timeout', '60', '--json'];
+  const sync = start(['sync', list, ...to, ...graph]);
+  const held = async () => linesOf(await muster(['holds', '--json', '--data', t.data])).map(({ reason }) => reason);
+  while ((await held()).join() !== 'token') expect(sync.child.exitCode).toBe(null);
+
+  const renewed = await muster(['connect', '--renew', '1', '--token-stdin', ...graph], {}, await tokenOf('employee'));
+  expect([renewed.code, renewed.stdout]).toEqual([0, expect.stringContaining('Robin Roe (SANDBOX) (connection 1)')]);
+  const ended = await sync.ended;
+  expect([ended.code, summaryOf(ended).counters.synced, await held()]).toEqual([0, 1, []]);
+});

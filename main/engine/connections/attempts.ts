@@ -51,11 +51,13 @@ interface Login {
   state: ConnectAttempt;
   readonly plan: Plan;
   readonly secretState: string;
-  readonly redirectUri: string;
+  redirectUri: string;
   listener: LoginListener | null;
   /** Fires when nobody is waited for any more. */
   readonly ended: AbortController;
 }
+
+const EXCHANGING: ConnectAttempt = { state: 'exchanging' };
 
 export function createAttempts(context: Context): Attempts {
   const { db, ports } = context;
@@ -116,7 +118,7 @@ export function createAttempts(context: Context): Attempts {
       end(login, failedFor(redirect.reason, redirect.said));
       return true;
     }
-    end(login, { state: 'exchanging' });
+    end(login, EXCHANGING);
     const done = exchanged(login.plan, login.redirectUri, redirect)
       .catch((error: unknown) => {
         ports.log.info('connection.broke', { code: error instanceof Error ? error.name : 'unknown' });
@@ -170,33 +172,30 @@ export function createAttempts(context: Context): Attempts {
       const plan = planOf(order, graphUrl);
       forgetOldest();
       const attemptId = randomUUID();
+      const isBrowser = order.way === 'browser';
       const secretState = randomBytes(24).toString('base64url');
-      const login = (redirectUri: string): Login => ({
-        state: { state: 'exchanging' },
+      const login: Login = {
+        state: EXCHANGING,
         plan,
         secretState,
-        redirectUri,
+        redirectUri: LOGIN_SUCCESS_URL,
         listener: null,
         ended: new AbortController(),
-      });
+      };
+      logins.set(attemptId, login);
       const fail = (reason: ConnectFailure): Begun => {
-        const none = login('');
-        logins.set(attemptId, none);
-        end(none, failedFor(reason));
+        end(login, failedFor(reason));
         return { attemptId, url: null };
       };
       if (plan.appId === null) return fail('app_needed');
-      // A token in the fragment never reaches a listener.
-      const isBrowser = order.way === 'browser';
-      if (isBrowser && plan.sealedSecret === null) return fail('secret_needed');
-      if (isBrowser && (!ports.login || isStopped)) return fail('no_listener');
-      let listener: LoginListener | null = null;
       if (isBrowser) {
-        listener =
-          (await ports.login?.listen((address) => answerTo(loginOf(attemptId), address)).catch(() => null)) ?? null;
-        if (!listener) return fail('no_listener');
+        // A token in the fragment would never reach a listener.
+        if (plan.sealedSecret === null) return fail('secret_needed');
+        login.listener = (await ports.login?.listen((address) => answerTo(login, address)).catch(() => null)) ?? null;
+        if (!login.listener || isStopped) return fail('no_listener');
+        login.redirectUri = login.listener.redirectUri;
       }
-      const redirectUri = listener?.redirectUri ?? LOGIN_SUCCESS_URL;
+      const { redirectUri } = login;
       const url = dialogUrl({
         graphUrl: plan.graphUrl,
         appId: plan.appId,
@@ -206,12 +205,9 @@ export function createAttempts(context: Context): Attempts {
         response: plan.sealedSecret === null ? 'token' : 'code',
         asksAgain: order.asksAgain,
       });
-      const begun = login(redirectUri);
-      begun.listener = listener;
       const expiresAt = ports.clock.now() + LONGEST_LOGIN_MS;
-      begun.state = { state: 'waiting', url, redirectUri, expiresAt, hint: null };
-      logins.set(attemptId, begun);
-      void wait(begun);
+      login.state = { state: 'waiting', url, redirectUri, expiresAt, hint: null };
+      void wait(login);
       if (isBrowser && order.opens) ports.login?.openBrowser(url);
       return { attemptId, url };
     },
