@@ -179,16 +179,16 @@ function build(settle: (code: number) => void): Command {
   )
     .addHelpText('after', COMMAND_HELP.doctor)
     .action(run(doctorCommand));
-  token(
-    add('connect', 'Connect a person or a system user: by a login at Facebook, or by a token that is given')
-      .option('--app-id <id>', 'Meta app to log in with; its secret in MUSTER_APP_SECRET or by --secret-stdin')
-      .option('--config-id <id>', 'configuration of Facebook Login for Business')
-      .option('--secret-stdin', 'read the app secret from standard input', false)
-      .option('--no-browser', 'print the address of the login only')
-      .option('--paste', 'end at Meta’s own page, whose address is pasted here; needs no secret', false)
-      .option('--ask-again', 'ask again for permissions that were declined', false)
-      .option('--renew <id>', 'renew this connection, whoever logs in', id('--renew')),
-  )
+  add('connect', 'Connect a person or a system user: by a login at Facebook, or by a token that is given')
+    .option('--app-id <id>', 'Meta app to log in with; its secret in MUSTER_APP_SECRET or by --secret-stdin')
+    .option('--config-id <id>', 'configuration of Facebook Login for Business')
+    .option('--secret-stdin', 'read the app secret from standard input', false)
+    .option('--token-stdin', 'no login: read a token from standard input (or give it in MUSTER_ACCESS_TOKEN)', false)
+    .option('--graph-url <url>', 'another Graph root, without version; on this computer only')
+    .option('--no-browser', 'print the address of the login only')
+    .option('--paste', 'end at Meta’s own page, whose address is pasted here; needs no secret', false)
+    .option('--ask-again', 'ask again for permissions that were declined', false)
+    .option('--renew <id>', 'renew this connection, whoever logs in', id('--renew'))
     .addHelpText('after', COMMAND_HELP.connect)
     .action(run(connectCommand));
   add('connections', 'Who is connected, with which rights, and until when').action(run(connectionsCommand));

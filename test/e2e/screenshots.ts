@@ -48,7 +48,11 @@ try {
         await page.goto(new URL(`/${hash}`, muster.url).href);
         await page.getByRole('heading', { level: 1 }).waitFor();
         // Events reach the page within a moment.
-        if ('paused' in screen) await page.getByRole('button', { name: /resume/i }).first().waitFor();
+        if ('paused' in screen)
+          await page
+            .getByRole('button', { name: /resume/i })
+            .first()
+            .waitFor();
         await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => undefined);
         await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`) });
         if ('paused' in screen) await ask(muster.host.engine, 'queue.resume', screen.paused);
