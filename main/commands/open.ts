@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-
 import { build } from '../build.ts';
 import { startHostedEngine } from '../hosted/hosted-engine.ts';
+import { systemLogin } from '../hosted/login.ts';
 import { openBrowserHost } from '../loopback.ts';
 import { interruption } from './follow.ts';
 import { CommandError, EXIT, print, restoredText, say } from './output.ts';
@@ -32,23 +31,11 @@ export async function openCommand({ data, json, browser, port }: OpenOptions): P
       `Muster is at ${page.url}`,
       'The address works once. Ctrl-C ends Muster.',
     ]);
-    if (browser) openInBrowser(page.url);
+    if (browser) systemLogin.openBrowser(page.url);
     await interrupted;
     await page.close();
     return EXIT.interrupted;
   } finally {
     await engine.close();
   }
-}
-
-/** Best effort: a machine without a browser still has the printed address. */
-function openInBrowser(url: string): void {
-  const [command, ...args] =
-    process.platform === 'win32'
-      ? ['cmd', '/c', 'start', '', url]
-      : [process.platform === 'darwin' ? 'open' : 'xdg-open', url];
-  if (command !== undefined)
-    spawn(command, args, { stdio: 'ignore', detached: true })
-      .on('error', () => undefined)
-      .unref();
 }

@@ -1,6 +1,7 @@
 import { addedSince, type HoldRow, liftHold, postponeProbe } from '../../db/holds.ts';
 import { audienceById, stepById } from '../../db/jobs.ts';
 import { isOffline } from '../../db/offline.ts';
+import { connectionById } from '../../db/workspaces.ts';
 import type { HoldCheck, HoldReason } from '../../preload/contract/holds.ts';
 import { text } from '../../preload/messages/text.ts';
 import { audiencesNamed, whoAmI } from '../facebook/audiences.ts';
@@ -99,7 +100,10 @@ async function find(context: Context, hold: HoldRow): Promise<Finding> {
   if (!canProbe(reason)) return UNKNOWN;
   if (reason === 'low_size') return hold.step_id !== null && addedSince(db, hold.step_id, hold.since) ? GONE : UNKNOWN;
   const target = context.target(hold.connection_id);
-  if (!target) return standing(text('hold.probe.sandbox'));
+  if (!target) {
+    const isApart = connectionById(db, hold.connection_id)?.disconnected_at !== null;
+    return standing(text(isApart ? 'connections.disconnected' : 'hold.probe.sandbox'));
+  }
   if (isOffline(db, hold.connection_id)) return standing(text('hold.probe.offline'));
   const own: Asking = { context, hold, target, sent: (call) => void context.sent(call) };
   switch (reason as Probed) {

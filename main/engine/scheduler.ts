@@ -19,6 +19,7 @@ import { isJobPaused } from '../../db/pauses.ts';
 import { shiftFigures } from '../../db/quota.ts';
 import { runsIn } from '../../db/runs.ts';
 import { lastSeenAt, noteSeenAt } from '../../db/settings.ts';
+import { startHealth } from './connections/health.ts';
 import type { Context } from './context.ts';
 import { StoppedError, troubleIn, unlessStopped } from './durable-write.ts';
 import { startProbes } from './probes.ts';
@@ -56,6 +57,7 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
   const reading = new Map<number, Promise<void>>();
   const wake = (): void => nap.abort();
   const probes = startProbes(context, wake);
+  const health = startHealth(context);
   let nap = new AbortController();
   let lastTick = clock.monotonic();
   let lastSeen = clock.now();
@@ -165,6 +167,7 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
         takeUpReading();
         takeUpSending();
         probes.takeUp();
+        health.takeUp();
         return hasMore ? 0 : untilNextDue();
       });
       if (waitMs === 0) await setImmediate();
@@ -180,7 +183,7 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
       stopping.abort();
       wake();
       await ended;
-      await Promise.all([...inFlight.values(), ...reading.values(), probes.stop()]);
+      await Promise.all([...inFlight.values(), ...reading.values(), probes.stop(), health.stop()]);
     },
   };
 }

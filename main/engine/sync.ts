@@ -58,6 +58,11 @@ export interface SyncStart {
  */
 export async function startSync(context: Context, order: SyncOrder): Promise<SyncStart> {
   const { db, ports } = context;
+  if (connectionById(db, order.connectionId)?.disconnected_at !== null) {
+    throw new UsageError(
+      'This connection was disconnected. Connect again with “muster connect”, or give another token.',
+    );
+  }
   if ('path' in order.source) await assertMapped(context, order, order.source.path, order.source.name);
   const audienceIds: number[] = [];
   for (const step of order.steps) audienceIds.push(await resolveAudience(context, order, step.audience));

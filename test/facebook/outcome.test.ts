@@ -32,7 +32,7 @@ test('a success that does not begin as JSON is no answer of Meta’s: we are off
   const bodies = [html, ` \n${html}`, 'All is well.', '- welcome', 'truth', 'null and void', '(', '\u0000'];
   const statuses = [200, 201, 299];
   expect(bodies.flatMap((body) => statuses.map((status) => meaning(came(status, body))))).toEqual(
-    bodies.flatMap(() => statuses.map(() => ({ kind: 'offline' }))),
+    bodies.flatMap(() => statuses.map(() => ({ kind: 'offline', mayHaveLeft: true }))),
   );
 });
 
@@ -40,7 +40,7 @@ test('a redirect, and a proxy or network that wants a log-in, are offline whatev
   const error = '{"error":{"code":190}}';
   const statuses = [300, 301, 302, 303, 307, 308, 399, 407, 511];
   expect(statuses.flatMap((status) => ['', error].map((body) => meaning(came(status, body))))).toEqual(
-    statuses.flatMap(() => [{ kind: 'offline' }, { kind: 'offline' }]),
+    [...statuses, ...statuses].map(() => ({ kind: 'offline', mayHaveLeft: true })),
   );
 });
 
@@ -61,12 +61,20 @@ test('without an error text the status decides: 401 is the token, 413 the size, 
   ]);
 });
 
-test('no answer is told in our own words: before a connection stood we are offline, after that it is tried again', () => {
-  const reasons = ['no_connection', 'proxy', 'untrusted', 'reset', 'timeout'] as const;
+test('no answer is told in our own words: without a network we are offline, whether or not anything left; a break is tried again', () => {
+  const meanings = {
+    no_connection: { kind: 'offline', mayHaveLeft: false },
+    proxy: { kind: 'offline', mayHaveLeft: false },
+    untrusted: { kind: 'offline', mayHaveLeft: false },
+    lost: { kind: 'offline', mayHaveLeft: true },
+    reset: { kind: 'retry' },
+    timeout: { kind: 'retry' },
+  } as const;
+  const reasons = Object.keys(meanings) as (keyof typeof meanings)[];
   const read = reasons.map((reason) => readAnswer({ kind: 'no_answer', reason, said: `said ${reason}` }, null));
   expect(read.map((answer) => (answer.ok ? null : [answer.meaning, answer.evidence]))).toEqual(
-    reasons.map((reason, n) => [
-      { kind: n < 3 ? 'offline' : 'retry' },
+    reasons.map((reason) => [
+      meanings[reason],
       { httpStatus: null, code: null, subcode: null, said: `said ${reason}`, traceId: null },
     ]),
   );
