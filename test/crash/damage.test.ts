@@ -50,7 +50,8 @@ test('a repair that is killed again and again loses nothing, and ends with every
   // The terms alone do not let it go: a person must say that what comes from the backup may be sent.
   await acceptTerms(w.sandbox, w.account('no_terms'));
   const uploads = w.proxy.seen.uploads;
-  const work = await muster(['work', '--drain', '--json', '--data', w.data]);
+  // Also with a token: it renews the connection, but whether to send is still for a person to say.
+  const work = await muster(['work', '--drain', '--json', '--data', w.data, '--graph-url', w.proxy.url], w.token);
   expect([work.code, summaryOf(work).counters.pending]).toEqual([3, PEOPLE]);
   expect(w.proxy.seen.uploads).toBe(uploads);
 });
