@@ -18,6 +18,7 @@ import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { backUp } from '../../db/backup.ts';
+import { migrations } from '../../db/migrations/list.ts';
 import { backupFolder, DamagedError } from '../../main/engine/repair.ts';
 import type { SyncStart } from '../../main/engine/sync.ts';
 import { refuse } from './fake-graph.ts';
@@ -124,7 +125,7 @@ test.each<[string, (log: string) => void]>([
   async (_where, damage) => {
     const w = await killed();
     // So that there is something in the file itself.
-    new Database(fileOf(w)).exec('pragma wal_autocheckpoint = 0; pragma user_version = 2').close();
+    new Database(fileOf(w)).exec(`pragma wal_autocheckpoint = 0; pragma user_version = ${migrations.length}`).close();
     const db = new Database(fileOf(w));
     onTestFinished(() => void db.close());
     for (let i = 0; i < 20; i += 1) db.prepare("insert into setting values (?, '1')").run(`some ${i}`);

@@ -7,7 +7,9 @@ import { readAnswer } from '../../main/facebook/outcome.ts';
 import { closedPort, get, sockets, web } from './servers.ts';
 
 const HTML = '<!DOCTYPE html><title>Log in to use this network</title>';
-const offline = { kind: 'offline' };
+const offline = { kind: 'offline', mayHaveLeft: false };
+/** Somebody on the way has the request. */
+const intercepted = { kind: 'offline', mayHaveLeft: true };
 const retry = { kind: 'retry' };
 
 /** A web server that gives this answer to everybody. */
@@ -41,27 +43,27 @@ const trouble: Readonly<Record<string, readonly [at: () => Promise<string>, mean
   ],
   'a redirect': [
     answering(302, HTML, { location: 'http://portal.example/login' }),
-    offline,
+    intercepted,
     'HTTP 302 came from the network, not from Facebook: it may ask you to log in',
   ],
   'a redirect with JSON': [
     answering(307, '{}'),
-    offline,
+    intercepted,
     'HTTP 307 came from the network, not from Facebook: it may ask you to log in',
   ],
   'the page of a captive portal': [
     answering(200, HTML),
-    offline,
+    intercepted,
     'HTTP 200 came from the network, not from Facebook: it may ask you to log in',
   ],
   'a portal that says what it is': [
     answering(511, HTML),
-    offline,
+    intercepted,
     'HTTP 511 came from the network, not from Facebook: it may ask you to log in',
   ],
   'a proxy that wants a log-in': [
     answering(407, HTML),
-    offline,
+    intercepted,
     'HTTP 407 came from the network, not from Facebook: it may ask you to log in',
   ],
   'a reset after the connection stood': [
