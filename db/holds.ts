@@ -135,6 +135,8 @@ export function listHolds(db: ReadDb): readonly (HoldRow & { readonly person_nam
 export interface HeldStep {
   readonly hold_id: number;
   readonly step_id: number;
+  /** act_… */
+  readonly account: string;
   readonly people: number;
 }
 
@@ -142,7 +144,7 @@ export interface HeldStep {
 export function heldSteps(db: ReadDb): readonly HeldStep[] {
   return db
     .prepare<[], HeldStep>(
-      `select h.id as hold_id, s.id as step_id, ifnull(sum(b.people), 0) as people
+      `select h.id as hold_id, s.id as step_id, a.account, ifnull(sum(b.people), 0) as people
        from hold h
        join audience a on a.connection_id = h.connection_id and (h.account = '' or a.account = h.account)
        join step s on s.audience_id = a.id and (h.step_id is null or s.id = h.step_id)

@@ -62,47 +62,14 @@ export function hold(
       code: evidence.code,
       subcode: evidence.subcode,
       said: evidence.said,
-      url: pageFor(reason, batch.account),
+      // Told when it is read: the sandbox's pages move with its port.
+      url: null,
     },
     context.ports.clock.now(),
     canProbe(reason) ? probeDelayMs : null,
   );
   context.ports.log.info('hold.raised', { batchId: batch.id, code: reason });
   context.emit({ event: 'holds.changed' });
-}
-
-/** The page where the person must act (meta-api.md 5); null where the action is inside Muster. */
-function pageFor(reason: HoldReason, account: string): string | null {
-  const id = account.replace(/^act_/, '');
-  switch (reason) {
-    case 'terms':
-      return `https://business.facebook.com/ads/manage/customaudiences/tos/?act=${id}`;
-    case 'value_terms':
-      return `https://business.facebook.com/customaudiences/value_based/tos.php?act=${id}`;
-    case 'business':
-      return 'https://business.facebook.com/settings/ad-accounts';
-    case 'permission':
-    case 'account':
-      return `https://business.facebook.com/settings/ad-accounts/${id}`;
-    case 'audience_gone':
-    case 'audience_ambiguous':
-    case 'audience_flagged':
-    case 'settings_refused':
-    case 'audience_limit':
-    case 'low_size':
-    case 'value_column':
-    case 'data_source':
-      return `https://adsmanager.facebook.com/audiences?act=${id}`;
-    case 'policy':
-      return 'https://www.facebook.com/accountquality';
-    case 'app_settings':
-      return 'https://developers.facebook.com/apps';
-    case 'token':
-    case 'app_update':
-    case 'our_bug':
-    case 'restored':
-      return null;
-  }
 }
 
 /** An answer without success as the attempt that it ends. */

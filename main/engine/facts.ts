@@ -15,6 +15,7 @@ import { problemCounts } from '../../db/problems.ts';
 import { erroredReasons, lastAttempts } from '../../db/reports.ts';
 import { type CounterRow, countersOf, type RunRow, runById, runsOf } from '../../db/runs.ts';
 import { readSetting } from '../../db/settings.ts';
+import { connectionById } from '../../db/workspaces.ts';
 import type { Counters, PendingReason } from '../../preload/contract/counters.ts';
 import type { Hold, HoldReason } from '../../preload/contract/holds.ts';
 import type {
@@ -27,6 +28,7 @@ import type {
   StepFacts,
 } from '../../preload/contract/jobs.ts';
 import type { Context } from './context.ts';
+import { holdPage } from './hold-page.ts';
 import { etaAt } from './quota.ts';
 
 const NONE: Counters = { entered: 0, proceeded: 0, synced: 0, not_synced: 0, pending: 0, errored: 0, exited: 0 };
@@ -47,11 +49,13 @@ export function sumCounters(rows: readonly (Counters | CounterRow)[]): Counters 
   );
 }
 
-export function holdFacts({ db }: Context): readonly Hold[] {
+export function holdFacts({ db, ports }: Context): readonly Hold[] {
   const steps = heldSteps(db);
   const limitMs = readSetting(db, 'hold_days') * 24 * 60 * 60_000;
   return listHolds(db).map((hold) => {
     const own = steps.filter((step) => step.hold_id === hold.id);
+    const account = hold.account || (own[0]?.account ?? '');
+    const graphUrl = connectionById(db, hold.connection_id)?.graph_url ?? ports.sandbox?.graphUrl ?? null;
     return {
       id: hold.id,
       reason: hold.reason as HoldReason,
@@ -62,7 +66,7 @@ export function holdFacts({ db }: Context): readonly Hold[] {
       person: hold.person_name,
       probeAt: hold.probe_at,
       expiresAt: hold.since + limitMs,
-      url: hold.url,
+      url: holdPage(hold.reason as HoldReason, account, graphUrl),
       code: hold.code,
       subcode: hold.subcode,
       said: hold.said,

@@ -1,0 +1,41 @@
+import type { HoldReason } from '../../preload/contract/holds.ts';
+import { type MetaPage, pageUrl } from '../facebook/links.ts';
+
+/** The page where the person must act (meta-api.md 5); null where the action is inside Muster. */
+export function holdPage(reason: HoldReason, account: string, graphUrl: string | null): string | null {
+  const page = pageOf(reason);
+  return page && pageUrl(page, { account, businessId: null }, graphUrl);
+}
+
+function pageOf(reason: HoldReason): MetaPage | null {
+  switch (reason) {
+    case 'terms':
+      return 'terms_business';
+    case 'value_terms':
+      return 'terms_value';
+    case 'business':
+      return 'portfolio';
+    case 'permission':
+      return 'role';
+    case 'account':
+      return 'overview';
+    case 'audience_gone':
+    case 'audience_ambiguous':
+    case 'audience_flagged':
+    case 'settings_refused':
+    case 'audience_limit':
+    case 'low_size':
+    case 'value_column':
+    case 'data_source':
+      return 'audiences';
+    case 'policy':
+      return 'quality';
+    case 'app_settings':
+      return 'app_dashboard';
+    case 'token':
+    case 'app_update':
+    case 'our_bug':
+    case 'restored':
+      return null;
+  }
+}
