@@ -1,7 +1,10 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
+import type { Audit } from '../preload/contract/audit.ts';
+import type { AccountList, ConnectAttempt, Connection } from '../preload/contract/connections.ts';
 import type { EngineStatus, Output } from '../preload/contract/contract.ts';
+import type { Doctor, SupportReport, Topic } from '../preload/contract/doctor.ts';
 import type { Hold, HoldCheck } from '../preload/contract/holds.ts';
 import type {
   AttemptFacts,
@@ -13,9 +16,11 @@ import type {
   RunFacts,
 } from '../preload/contract/jobs.ts';
 import type { QueueTarget } from '../preload/contract/queue.ts';
+import type { AcceptAnswer, TermsList } from '../preload/contract/terms.ts';
 import { useAsk } from './engine.tsx';
 import { useMoments } from './moments.ts';
 import { targetKey } from './queue/target.ts';
+import { mergeDoctor } from './troubleshooting/lights.ts';
 
 /** One reading of the engine: data stays while it is renewed or while renewing fails. */
 export interface Reading<T> {
@@ -216,4 +221,154 @@ export function useCheckHold(holdId: number): {
     onSuccess: () => client.invalidateQueries({ queryKey: ['holds'] }),
   });
   return { isPending, error, answer: data ?? null, checkedAt: submittedAt, check: () => mutate() };
+}
+
+/** Who is connected, read again every 10 s, because a health probe says nothing. */
+export function useConnections(): Reading<readonly Connection[]> {
+  const ask = useAsk();
+  return useQuery({
+    queryKey: ['connections'],
+    queryFn: () => ask('connections.list', {}),
+    refetchInterval: 10_000,
+  });
+}
+
+/** All ad accounts that a connection reaches; the page searches in them by itself. */
+export function useReach(connectionId: number): Reading<AccountList> {
+  const ask = useAsk();
+  return useQuery({
+    queryKey: ['reach', connectionId],
+    queryFn: () => ask('connections.accounts', { connectionId }),
+  });
+}
+
+/** The newest audit of each ad account since the engine started. */
+export function useAudits(): Reading<readonly Audit[]> {
+  const ask = useAsk();
+  return useQuery({ queryKey: ['audits'], queryFn: () => ask('audit.list', {}) });
+}
+
+/** Where a login stands, asked every second until it has ended; null = none is under way. Nothing of it is kept. */
+export function useLogin(attemptId: string | null): Reading<ConnectAttempt> {
+  const ask = useAsk();
+  return useQuery({
+    queryKey: ['login', attemptId],
+    queryFn: () => ask('connections.attempt', { attemptId: attemptId ?? '' }),
+    enabled: attemptId !== null,
+    gcTime: 0,
+    refetchInterval: ({ state: { data, status } }) =>
+      status === 'error' || data?.state === 'done' || data?.state === 'failed' ? false : 1000,
+  });
+}
+
+/** The terms of a connection's ad accounts, with those that turned green while somebody looked. */
+export type TermsReading = TermsList & { readonly turned: readonly string[] };
+
+/**
+ * Asked again every 5 s while the page is in view and `isDone` says no. Where terms turned green, Muster is told to look at once, so that
+ * what was held for them goes on.
+ */
+export function useTerms(
+  connectionId: number,
+  isDone: (list: TermsList) => boolean,
+): Reading<TermsReading> & { readonly isAsking: boolean } {
+  const ask = useAsk();
+  const client = useQueryClient();
+  const { data, error, refetch, isFetching } = useQuery({
+    queryKey: ['terms', connectionId],
+    async queryFn(): Promise<TermsReading> {
+      const before = client.getQueryData<TermsReading>(['terms', connectionId]);
+      const list = await ask('terms.list', { connectionId });
+      const green = list.accounts.filter(({ account, kinds }) => {
+        const old = before?.accounts.find((one) => one.account === account);
+        return kinds.some(
+          ({ kind, state }) =>
+            state === 'accepted' && old?.kinds.some((one) => one.kind === kind && one.state !== 'accepted'),
+        );
+      });
+      for (const { account } of green) await ask('terms.check', { connectionId, account });
+      if (green.length > 0) await client.invalidateQueries({ queryKey: ['holds'] });
+      return { ...list, turned: [...(before?.turned ?? []), ...green.map(({ account }) => account)] };
+    },
+    // What was read when somebody last looked says nothing of now.
+    refetchOnMount: 'always',
+    refetchInterval: ({ state: { data: list } }) => (list && !isDone(list) ? 5000 : false),
+  });
+  return { data, error, refetch, isAsking: isFetching };
+}
+
+/** Tries to accept terms by a call; what Meta answered is shown as it was. */
+export function useTryAccept(
+  connectionId: number,
+  account: string,
+): {
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  readonly answers: readonly AcceptAnswer[] | null;
+  readonly accept: () => void;
+} {
+  const ask = useAsk();
+  const client = useQueryClient();
+  const { isPending, error, data, mutate } = useMutation({
+    mutationFn: () => ask('terms.tryAccept', { connectionId, account, isWanted: true }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['terms', connectionId] }),
+  });
+  return { isPending, error, answers: data ?? null, accept: () => mutate() };
+}
+
+/** Ad accounts that can be looked at: those chosen in any connection. */
+export function useDoctorChoices(): Reading<readonly { readonly account: string; readonly name: string | null }[]> {
+  const ask = useAsk();
+  return useQuery({
+    queryKey: ['doctor choices'],
+    refetchOnMount: 'always',
+    async queryFn() {
+      const connections = (await ask('connections.list', {})).filter(({ health }) => health !== 'disconnected');
+      const lists = await Promise.all(connections.map(({ id }) => ask('connections.accounts', { connectionId: id })));
+      const chosen = lists.flatMap(({ accounts }) => accounts.filter(({ isChosen }) => isChosen));
+      return [...new Map(chosen.map((one) => [one.account, { account: one.account, name: one.name }])).values()];
+    },
+  });
+}
+
+/** The last look at what goes wrong, of one ad account or (null) of all; only made when somebody asks for it, since it reads Meta. */
+export function useDoctor(account: string | null): {
+  readonly data: Doctor | undefined;
+  readonly error: Error | null;
+  readonly running: 'all' | Topic | null;
+  readonly run: () => void;
+  /** Looks again at one topic, after these holds have been asked about. */
+  readonly runTopic: (topic: Topic, holdIds: readonly number[]) => void;
+} {
+  const ask = useAsk();
+  const client = useQueryClient();
+  const queryKey = ['doctor', account];
+  const where = account === null ? {} : { account };
+  const { data } = useQuery<Doctor>({
+    queryKey,
+    queryFn: () => ask('doctor.run', where),
+    enabled: false,
+    gcTime: Infinity,
+  });
+  const { isPending, error, variables, mutate } = useMutation({
+    async mutationFn({ topic, holdIds }: { readonly topic: Topic | null; readonly holdIds: readonly number[] }) {
+      for (const holdId of holdIds) await ask('holds.check', { holdId });
+      const seen = await ask('doctor.run', topic === null ? where : { ...where, topic });
+      client.setQueryData<Doctor>(queryKey, (old) => (topic === null ? seen : mergeDoctor(old, topic, seen)));
+      if (holdIds.length > 0) await client.invalidateQueries({ queryKey: ['holds'] });
+    },
+  });
+  return {
+    data,
+    error,
+    running: isPending ? (variables.topic ?? 'all') : null,
+    run: () => mutate({ topic: null, holdIds: [] }),
+    runTopic: (topic, holdIds) => mutate({ topic, holdIds }),
+  };
+}
+
+/** Makes the redacted report, of one ad account or (null) of everything. */
+export function useReport(account: string | null): () => Promise<SupportReport> {
+  const ask = useAsk();
+  return () => ask('doctor.report', account === null ? {} : { account });
 }

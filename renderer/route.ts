@@ -6,6 +6,9 @@ export type JobTab = (typeof JOB_TABS)[number];
 export type Route =
   | { readonly screen: 'home' }
   | { readonly screen: 'jobs' }
+  | { readonly screen: 'accounts' }
+  | { readonly screen: 'terms' }
+  | { readonly screen: 'troubleshooting' }
   | {
       readonly screen: 'job';
       readonly jobId: number;
@@ -19,6 +22,8 @@ export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const [noun, id, tab] = path.split('/');
   const jobId = positive(id);
+  if (noun === 'accounts' || noun === 'terms' || noun === 'troubleshooting') return { screen: noun };
+  if (noun === 'wizard' && id === 'connect') return { screen: 'accounts' };
   if (noun !== 'jobs') return { screen: 'home' };
   if (jobId === null) return { screen: 'jobs' };
   const search = new URLSearchParams(query);

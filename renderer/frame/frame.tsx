@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 
+import { AccountsScreen } from '../accounts/accounts-screen.tsx';
 import { useReadAgain } from '../engine.tsx';
 import { HomeScreen } from '../home/home-screen.tsx';
 import { JobScreen } from '../jobs/job-screen.tsx';
@@ -7,7 +8,9 @@ import { JobsScreen } from '../jobs/jobs-screen.tsx';
 import { useMoments } from '../moments.ts';
 import { useStatus } from '../queries.ts';
 import { OpenQuestion } from '../queue/questions.tsx';
+import { TermsScreen } from '../terms/terms-screen.tsx';
 import { useTexts } from '../text.ts';
+import { TroubleshootingScreen } from '../troubleshooting/troubleshooting-screen.tsx';
 import { Toasts } from '../ui/toasts.tsx';
 import { HoldAnnouncer } from './hold-announcer.tsx';
 import { useKeyboard } from './keyboard.ts';
@@ -48,9 +51,20 @@ export function Frame() {
 
 function Screen() {
   const route = useMoments((now) => now.route);
-  if (route.screen === 'home') return <HomeScreen />;
-  if (route.screen === 'jobs') return <JobsScreen />;
-  return <JobScreen key={route.jobId} route={route} />;
+  switch (route.screen) {
+    case 'home':
+      return <HomeScreen />;
+    case 'jobs':
+      return <JobsScreen />;
+    case 'job':
+      return <JobScreen key={route.jobId} route={route} />;
+    case 'accounts':
+      return <AccountsScreen />;
+    case 'terms':
+      return <TermsScreen />;
+    case 'troubleshooting':
+      return <TroubleshootingScreen />;
+  }
 }
 
 /** The address bar belongs to the routes, so the skip link moves the focus itself. */

@@ -1,4 +1,4 @@
-import { ArrowLeftRight, LayoutDashboard } from 'lucide-react';
+import { ArrowLeftRight, FileCheck, LayoutDashboard, LifeBuoy, Plug } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 
 import { useFigures } from '../clock.ts';
@@ -21,6 +21,7 @@ export function Sidebar() {
   const route = useMoments((now) => now.route);
   const { data: jobs = [] } = useJobs();
   const { data: holds = [] } = useHolds();
+  const unsigned = holds.filter(({ reason }) => reason === 'terms' || reason === 'value_terms').length;
   return (
     <nav className={styles['sidebar']} aria-label={t('ui.nav')} data-pane>
       <ul>
@@ -37,6 +38,20 @@ export function Sidebar() {
           label={t('ui.jobs')}
           isCurrent={route.screen === 'jobs'}
           count={jobs.length === 0 ? undefined : number(jobs.length)}
+        />
+        <Place href="#/accounts" icon={Plug} label={t('ui.accounts.title')} isCurrent={route.screen === 'accounts'} />
+        <Place
+          href="#/terms"
+          icon={FileCheck}
+          label={t('ui.terms')}
+          isCurrent={route.screen === 'terms'}
+          held={unsigned}
+        />
+        <Place
+          href="#/troubleshooting"
+          icon={LifeBuoy}
+          label={t('ui.trouble')}
+          isCurrent={route.screen === 'troubleshooting'}
         />
       </ul>
       {jobs.length > 0 && (
@@ -63,7 +78,7 @@ function Place({ href, icon: Icon, label, isCurrent, count, held = 0 }: PlacePro
   const { t } = useTexts();
   return (
     <li>
-      <a href={href} title={label} aria-current={isCurrent ? 'page' : undefined}>
+      <a href={href} title={label} data-testid={`nav-${href.slice(2)}`} aria-current={isCurrent ? 'page' : undefined}>
         <Icon size={16} aria-hidden />
         <span className={styles['label']}>{label}</span>
         {count !== undefined && <span className={styles['count']}>{count}</span>}

@@ -19,6 +19,9 @@ const screens = [
   { name: 'problems', hash: '#/jobs/1/problems' },
   { name: 'fields', hash: '#/jobs/1/fields' },
   { name: 'held', hash: '#/jobs/2' },
+  { name: 'accounts', hash: '#/accounts' },
+  { name: 'terms', hash: '#/terms' },
+  { name: 'troubleshooting', hash: '#/troubleshooting' },
   { name: 'paused', hash: '#/jobs/1', paused: { scope: 'job', jobId: 1 } },
   { name: 'all-paused', hash: '#/jobs', paused: { scope: 'everything' } },
 ] as const satisfies readonly { name: string; hash: string; paused?: QueueTarget }[];

@@ -1,6 +1,7 @@
 import type { Bridge, CallName, EngineEvent, Input, Output, Reply } from '../../preload/contract/contract.ts';
 import type { ErroredReason } from '../../preload/contract/counters.ts';
 import type { RunFacts, StepFacts } from '../../preload/contract/jobs.ts';
+import { accountAnswers } from './accounts-world.ts';
 import {
   attemptsOf,
   bucketsOf,
@@ -13,6 +14,7 @@ import {
   sumOf,
 } from './fake-world.ts';
 import type { World } from './fake-world.ts';
+import { guidanceAnswers } from './guidance-world.ts';
 import { SITUATION_NAMES, type Situation, isIn, isSituation, pause, resume, worldIn } from './situations.ts';
 
 const WORLDS = ['full', 'empty', 'failing', 'silent', 'slow'] as const;
@@ -81,6 +83,8 @@ function worldOf(name: WorldName): World {
 function answersOf(world: World, tell: (event: EngineEvent) => void): Answers {
   const now = Date.now();
   return {
+    ...accountAnswers(world.jobs.length > 0),
+    ...guidanceAnswers(),
     'status.get': () => world.status,
     'jobs.list': () => world.jobs,
     'jobs.get': ({ jobId }) => world.jobs.find((job) => job.id === jobId),

@@ -24,3 +24,11 @@ test('what is not understood is the overview, or all jobs where a job is not nam
     ),
   ).toEqual(['home', 'home', 'home', 'home', 'home', 'jobs', 'jobs', 'jobs']);
 });
+
+test('connections, terms and troubleshooting have addresses of their own', () => {
+  expect(['#/accounts', '#/terms', '#/troubleshooting'].map(parseRoute)).toEqual([
+    { screen: 'accounts' },
+    { screen: 'terms' },
+    { screen: 'troubleshooting' },
+  ]);
+});
