@@ -45,8 +45,10 @@ test('the data folder holds no address, digest or token of what was sent', async
   const digest = hash('sha256', address(1));
   const secrets = [address(1), '30901820', '901820', 'ebulon', 'uintus', 'broken@', digest, sandbox.accessToken];
   const needles = [...secrets.map((text) => Buffer.from(text)), Buffer.from(digest, 'hex')];
-  for (const name of readdirSync(data)) {
-    const bytes = readFileSync(join(data, name));
+  const files = readdirSync(data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(files.length).toBeGreaterThan(2);
+  for (const { name, parentPath } of files) {
+    const bytes = readFileSync(join(parentPath, name));
     expect(
       needles.filter((needle) => bytes.includes(needle)).map((needle) => `${needle.toString()} in ${name}`),
     ).toEqual([]);

@@ -111,7 +111,12 @@ test('the same hold stands once, and knows the steps and people that it stops', 
   expect([listHolds(t.db).length, hold?.since, heldSteps(t.db)]).toEqual([
     1,
     100,
-    [t.first.stepIds[0], t.first.stepIds[1]].map((step_id) => ({ hold_id: hold?.id, step_id, people: 1 })),
+    [t.first.stepIds[0], t.first.stepIds[1]].map((step_id) => ({
+      hold_id: hold?.id,
+      step_id,
+      account: 'act_1',
+      people: 1,
+    })),
   ]);
 });
 
