@@ -146,6 +146,8 @@ test('rows, panes and the sheet are reached without a mouse', async ({ page }) =
   await expect(page).toHaveURL(/#\/jobs\/1$/);
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await page.getByRole('link', { name: /^Batches/ }).click();
+  // A letter goes to the rows that are there.
+  await expect(page.locator('[data-row][aria-expanded]').first()).toBeVisible();
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Not tried yet')).toBeVisible();
