@@ -22,8 +22,10 @@ import { holdFacts } from './facts.ts';
 import { assertKnown, NotFoundError } from './known.ts';
 import { probeHold } from './probe.ts';
 import { requeue } from './requeue.ts';
+import { sourceAnswers } from './sources/calls.ts';
 import { summaryOf } from './summary.ts';
 import type { SyncStart } from './sync.ts';
+import { wizardAnswers } from './wizard/calls.ts';
 
 /** What answers each call of the contract; input is checked and its defaults are filled in. */
 export type Answers = {
@@ -102,6 +104,8 @@ export function answersOf(context: Context, engine: EngineSide): Answers {
     'queue.requeue': (order) => requeue(context, order, engine.wake),
     ...troubleAnswers(context, engine),
     ...connectionAnswers(context, engine.attempts, engine.wake),
+    ...sourceAnswers(context),
+    ...wizardAnswers(context, engine.wake),
   };
 }
 

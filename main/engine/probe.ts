@@ -4,17 +4,12 @@ import { isOffline } from '../../db/offline.ts';
 import { connectionById } from '../../db/workspaces.ts';
 import type { HoldCheck, HoldReason } from '../../preload/contract/holds.ts';
 import { text } from '../../preload/messages/text.ts';
-import { audiencesNamed, whoAmI } from '../facebook/audiences.ts';
+import { type AdAccount, isAccepted, readAdAccount } from '../facebook/ad-accounts.ts';
+import { audiencesNamed, readAudienceStatus, whoAmI } from '../facebook/audiences.ts';
 import type { GraphTarget, PreparedCall } from '../facebook/client.ts';
 import type { GraphAnswer } from '../facebook/outcome.ts';
-import {
-  type Accepted,
-  type AccountState,
-  type Read,
-  readAccountState,
-  readAudienceStatus,
-  readPermissions,
-} from '../facebook/reads.ts';
+import type { Read } from '../facebook/reads.ts';
+import { readPermissions } from '../facebook/token.ts';
 import type { Context } from './context.ts';
 import { noteUsage } from './quota.ts';
 
@@ -119,7 +114,7 @@ async function find(context: Context, hold: HoldRow): Promise<Finding> {
     case 'value_terms':
       return ofAccount(own, valueTerms);
     case 'business':
-      return ofAccount(own, ({ hasBusiness }) => (hasBusiness ? GONE : standing(text('hold.probe.business'))));
+      return ofAccount(own, ({ business }) => (business ? GONE : standing(text('hold.probe.business'))));
     case 'account':
       return ofAccount(own, isUsable);
     case 'audience_gone':
@@ -165,9 +160,9 @@ function failed(answer: GraphAnswer): Finding {
 
 async function ofAccount(
   { context, hold, target, sent }: Asking,
-  judge: (state: AccountState) => Finding,
+  judge: (state: AdAccount) => Finding,
 ): Promise<Finding> {
-  const read = await readAccountState(context.ports.http, target, hold.account, sent);
+  const read = await readAdAccount(context.ports.http, target, hold.account, sent);
   return judged(context, hold, read, judge);
 }
 
@@ -208,27 +203,27 @@ function judged<T>(context: Context, hold: HoldRow, read: Read<T>, judge: (value
  * Terms count per person and business: both must have accepted. System users have no terms of their own, so for them the person's map
  * is missing (meta-api.md 5), and nothing that can be read tells.
  */
-function accepted(state: AccountState, name: string): Finding {
-  const business: Accepted = state.termsOfBusiness(name);
+function accepted({ terms, personTerms }: AdAccount, name: string): Finding {
+  const business = isAccepted(terms, name);
   if (business === false) return standing(text('hold.probe.terms'));
-  const person: Accepted = state.termsOfPerson(name);
+  const person = isAccepted(personTerms, name);
   if (person === false) return standing(text('hold.probe.other_person'));
   return business && person ? GONE : UNKNOWN;
 }
 
 /** These count per ad account, whoever accepted them (meta-api.md 5). */
-function valueTerms({ termsOfBusiness }: AccountState): Finding {
-  const accepts = termsOfBusiness('value_based_custom_audience_tos');
+function valueTerms({ terms }: AdAccount): Finding {
+  const accepts = isAccepted(terms, 'value_based_custom_audience_tos');
   if (accepts === null) return UNKNOWN;
   return accepts ? GONE : standing(text('hold.probe.terms'));
 }
 
-function mayAdvertise({ tasks }: AccountState): Finding {
+function mayAdvertise({ tasks }: AdAccount): Finding {
   if (tasks === null) return UNKNOWN;
   return tasks.some((task) => task === 'MANAGE' || task === 'ADVERTISE') ? GONE : standing(text('hold.probe.task'));
 }
 
-function isUsable({ status }: AccountState): Finding {
+function isUsable({ status }: AdAccount): Finding {
   if (status === null) return UNKNOWN;
   return USABLE.includes(status) ? GONE : standing(text('hold.probe.account'));
 }

@@ -14,16 +14,17 @@ import type {
   TermsOfKind,
   TermsPage,
 } from '../../preload/contract/terms.ts';
-import { pageUrl } from '../facebook/links.ts';
-import type { GraphAnswer } from '../facebook/outcome.ts';
 import {
   acceptTerms,
-  type AccountState,
-  readAccountState,
-  readAccountStates,
+  type AdAccount,
+  isAccepted,
+  listAdAccounts,
+  readAdAccount,
   readTermsToAccept,
-  readToken,
-} from '../facebook/reads.ts';
+} from '../facebook/ad-accounts.ts';
+import { pageUrl } from '../facebook/links.ts';
+import type { GraphAnswer } from '../facebook/outcome.ts';
+import { readToken } from '../facebook/token.ts';
 import { type Asking, readName, startAsking, whyNobody } from './audit/asking.ts';
 import { TERMS } from './audit/facts.ts';
 import type { Context } from './context.ts';
@@ -80,12 +81,10 @@ export function createTerms(context: Context, wake: () => void): Terms {
           unread: whyNobody(context, connectionId),
           accounts: [],
         };
-      const states = await asking.ask(null, readAccountStates);
+      const states = await asking.ask(null, listAdAccounts);
       if (!states.ok) return { connectionId, at, signer: unread(connectionId), unread: states.why, accounts: [] };
       const signer = await signerOf(asking, connectionId);
-      const accounts = states.value.flatMap((state) =>
-        state.id === null ? [] : [termsOf(state.id, state, signer, asking.target.graphUrl)],
-      );
+      const accounts = states.value.map((state) => termsOf(state, signer, asking.target.graphUrl));
       return { connectionId, at, signer, unread: null, accounts };
     },
 
@@ -94,10 +93,10 @@ export function createTerms(context: Context, wake: () => void): Terms {
       const at = context.ports.clock.now();
       if (!asking)
         return { at, signer: unread(connectionId), unread: whyNobody(context, connectionId), terms: null, released: 0 };
-      const state: Known<AccountState> = await readState(asking, account);
+      const state: Known<AdAccount> = await readState(asking, account);
       if (!state.ok) return { at, signer: unread(connectionId), unread: state.why, terms: null, released: 0 };
       const signer = await signerOf(asking, connectionId);
-      const terms = termsOf(account, state.value, signer, asking.target.graphUrl);
+      const terms = termsOf(state.value, signer, asking.target.graphUrl);
       return { at, signer, unread: null, terms, released: await release(terms, connectionId) };
     },
 
@@ -139,7 +138,7 @@ export function createTerms(context: Context, wake: () => void): Terms {
 }
 
 function readState(asking: Asking, account: string) {
-  return asking.ask(account, (http, target, sent) => readAccountState(http, target, account, sent));
+  return asking.ask(account, (http, target, sent) => readAdAccount(http, target, account, sent));
 }
 
 function answered(
@@ -153,15 +152,15 @@ function answered(
 }
 
 /** Terms of an ad account as they concern the one whose token it is, with the pages to accept them on (meta-api.md 5). */
-function termsOf(account: string, state: AccountState, signer: Signer, graphUrl: string): TermsOfAccount {
-  const { name, business } = state;
+function termsOf(state: AdAccount, signer: Signer, graphUrl: string): TermsOfAccount {
+  const { account, name, business } = state;
   const of = { account, businessId: business?.id ?? null };
   const onBusiness: TermsPage = { page: 'business', url: pageUrl('terms_business', of, graphUrl) };
   const onPersonal: TermsPage = { page: 'personal', url: pageUrl('terms_personal', of, graphUrl) };
   const onTools: TermsPage = { page: 'business_tools', url: pageUrl('terms_value', of, graphUrl) };
   const first = business === null ? onPersonal : onBusiness;
   const kinds = KINDS.map((kind): TermsOfKind => {
-    const told = { business: state.termsOfBusiness(TERMS[kind]), person: state.termsOfPerson(TERMS[kind]) };
+    const told = { business: isAccepted(state.terms, TERMS[kind]), person: isAccepted(state.personTerms, TERMS[kind]) };
     const page = kind === 'customer_list' ? first : onTools;
     return { kind, ...told, state: stateOf(kind, told, signer), page };
   });

@@ -1,8 +1,9 @@
 import type { Http } from '../engine/ports.ts';
 import { type GraphTarget, prepareCall, type PreparedCall } from './client.ts';
-import { idIn, isObject, numberIn } from './json.ts';
+import { epochMsIn, idIn, isObject, numberIn, textIn } from './json.ts';
 import type { GraphAnswer } from './outcome.ts';
-import { type Usage, usageIn } from './usage.ts';
+import { type Body, type Edge, type Failed, type Read, read, readPages, type Sent } from './reads.ts';
+import type { Usage } from './usage.ts';
 
 interface FoundAudience {
   readonly id: string;
@@ -11,69 +12,90 @@ interface FoundAudience {
   readonly createdAt: number | null;
 }
 
-type Failed = GraphAnswer & { readonly ok: false };
 export type Listing =
   | { readonly ok: true; readonly audiences: readonly FoundAudience[]; /** Of the last page. */ readonly usage: Usage }
   | Failed;
 
-// Meta recommends 20 and fails on large pages (meta-api.md 4); 500 audiences would be 25 reads, so a middle way.
-const PAGE = 50;
-// 500 customer lists plus websites, apps and lookalikes of one account, with room to spare.
-const MOST_PAGES = 250;
+/** The audiences of an ad account. Meta recommends 20 a page and fails on large ones (meta-api.md 4); 500 audiences would be 25 reads, so a middle way. */
+function audiencesOf(account: string, fields: string): Edge {
+  return { path: `${account}/customaudiences`, fields, limit: 50, account };
+}
 
-/**
- * All audiences of an ad account whose name is exactly `name`, page by page with `after`: a `paging.next` address is never
- * fetched. `sent` is told of each request before it leaves.
- */
+/** All audiences of an ad account whose name is exactly `name`. */
 export async function audiencesNamed(
   http: Http,
   target: GraphTarget,
   account: string,
   name: string,
-  sent: (call: PreparedCall) => void,
+  sent: Sent,
 ): Promise<Listing> {
-  const found: FoundAudience[] = [];
-  let usage = usageIn({}, account);
-  let after: string | null = null;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const call = prepareCall(http, target, {
-      method: 'GET',
-      path: `${account}/customaudiences`,
-      query: { fields: 'id,name,subtype,time_created', limit: String(PAGE), ...(after === null ? {} : { after }) },
-      account,
-    });
-    sent(call);
-    const answer = await call.send();
-    if (!answer.ok) return answer;
-    ({ usage } = answer);
-    for (const item of Array.isArray(answer.body['data']) ? (answer.body['data'] as unknown[]) : []) {
-      const audience = audienceIn(item);
-      if (audience?.name === name) found.push(audience);
-    }
-    const next = nextPage(answer.body['paging'], after);
-    if (next === null) break;
-    after = next;
-  }
-  return { ok: true, audiences: found, usage };
+  const listed = await readPages(http, target, audiencesOf(account, 'id,name,subtype,time_created'), sent);
+  if (!listed.ok) return listed;
+  const audiences = listed.value.flatMap((row) => {
+    const id = idIn(row['id']);
+    return id !== null && row['name'] === name ? [{ id, name, createdAt: epochMsIn(row['time_created']) }] : [];
+  });
+  return { ok: true, audiences, usage: listed.answer.usage };
 }
 
-/** The cursor of the next page; null = that was the last. Stop only when `next` is absent: a page may be empty and still have one (meta-api.md 4). */
-export function nextPage(paging: unknown, before: string | null): string | null {
-  if (!isObject(paging) || typeof paging['next'] !== 'string' || !isObject(paging['cursors'])) return null;
-  const { after } = paging['cursors'];
-  return typeof after === 'string' && after !== before ? after : null;
+/** An audience as the list of its ad account shows it; null = not told. */
+export interface ListedAudience {
+  readonly id: string;
+  readonly name: string;
+  /** `CUSTOM` = a customer list. */
+  readonly subtype: string | null;
+  readonly isValueBased: boolean;
+  readonly operation: number | null;
+  readonly delivery: number | null;
+  /** About so many people at least; null also when Meta does not know yet, which it says as -1. */
+  readonly people: number | null;
 }
 
-function audienceIn(item: unknown): FoundAudience | null {
-  if (!isObject(item)) return null;
-  const id = idIn(item['id']);
-  if (id === null) return null;
-  const seconds = numberIn(item['time_created']);
-  return {
-    id,
-    name: typeof item['name'] === 'string' ? item['name'] : '',
-    createdAt: seconds === null ? null : seconds * 1000,
-  };
+/** Every audience of an ad account with its statuses. */
+export async function readAudiences(
+  http: Http,
+  target: GraphTarget,
+  account: string,
+  sent: Sent,
+): Promise<Read<readonly ListedAudience[]>> {
+  const fields = 'id,name,subtype,is_value_based,operation_status,delivery_status,approximate_count_lower_bound';
+  const listed = await readPages(http, target, audiencesOf(account, fields), sent);
+  return listed.ok ? { ...listed, value: listed.value.flatMap(audienceIn) } : listed;
+}
+
+function audienceIn(row: Body): readonly ListedAudience[] {
+  const id = idIn(row['id']);
+  if (id === null) return [];
+  const people = numberIn(row['approximate_count_lower_bound']);
+  return [
+    {
+      id,
+      name: textIn(row['name']) ?? '',
+      subtype: textIn(row['subtype']),
+      isValueBased: row['is_value_based'] === true || numberIn(row['is_value_based']) === 1,
+      operation: codeIn(row['operation_status']),
+      delivery: codeIn(row['delivery_status']),
+      people: people === null || people < 0 ? null : people,
+    },
+  ];
+}
+
+/** Code of an audience's `operation_status` (meta-api.md 6); null when not told. */
+export async function readAudienceStatus(
+  http: Http,
+  target: GraphTarget,
+  account: string,
+  audienceId: string,
+  sent: Sent,
+): Promise<Read<number | null>> {
+  const query = { fields: 'id,operation_status' };
+  return read(http, target, { method: 'GET', path: audienceId, query, account }, sent, (body) =>
+    codeIn(body['operation_status']),
+  );
+}
+
+function codeIn(status: unknown): number | null {
+  return isObject(status) ? numberIn(status['code']) : null;
 }
 
 /** Creates a customer list audience. Not idempotent: look for its name first (meta-api.md 6.1). */
@@ -100,7 +122,7 @@ export interface Person {
 export async function whoAmI(
   http: Http,
   target: GraphTarget,
-  sent: (call: PreparedCall) => void,
+  sent: Sent,
 ): Promise<{ readonly person: Person | null; readonly answer: GraphAnswer }> {
   const call = prepareCall(http, target, { method: 'GET', path: 'me', query: { fields: 'id,name' }, account: null });
   sent(call);
@@ -119,7 +141,7 @@ export async function readAccount(
   http: Http,
   target: GraphTarget,
   account: string,
-  sent: (call: PreparedCall) => void,
+  sent: Sent,
 ): Promise<GraphAnswer & { readonly facts?: AccountFacts }> {
   const call = prepareCall(http, target, { method: 'GET', path: account, query: { fields: 'id,name' }, account });
   sent(call);

@@ -28,3 +28,24 @@ export function idIn(value: unknown): string | null {
   if (typeof value === 'string' && value !== '') return value;
   return typeof value === 'number' ? String(value) : null;
 }
+
+/** Text that says something, else null. */
+export function textIn(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** A list of words; null when there is none. */
+export function textsIn(value: unknown): readonly string[] | null {
+  return Array.isArray(value) ? (value as unknown[]).map(String) : null;
+}
+
+/** Unix seconds as epoch milliseconds; null when not told. */
+export function epochMsIn(seconds: unknown): number | null {
+  const value = numberIn(seconds);
+  return value === null ? null : value * 1000;
+}
+
+/** The objects of a list; null when there is none. */
+export function rowsIn(value: unknown): readonly Readonly<Record<string, unknown>>[] | null {
+  return Array.isArray(value) ? (value as unknown[]).filter(isObject) : null;
+}

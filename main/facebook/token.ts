@@ -1,20 +1,22 @@
-import type { Http } from '../engine/ports.ts';
-import { type GraphTarget, prepareCall, type PreparedCall } from './client.ts';
-import { idIn, isObject, numberIn } from './json.ts';
-import type { GraphAnswer } from './outcome.ts';
-import type { Read } from './reads.ts';
+import type { TokenTrouble } from '#core/audit-facts.ts';
 
-type Sent = (call: PreparedCall) => void;
+import type { Http } from '../engine/ports.ts';
+import { type GraphTarget, prepareCall } from './client.ts';
+import { epochMsIn, idIn, isObject, numberIn, rowsIn, textsIn } from './json.ts';
+import type { GraphAnswer } from './outcome.ts';
+import { type Body, type Failed, type Read, read, type Sent } from './reads.ts';
 
 /** What `debug_token` tells of a token (meta-api.md 2.4). */
 export interface TokenFacts {
-  readonly isValid: boolean;
+  /** null = not told. */
+  readonly isValid: boolean | null;
   readonly kind: 'user' | 'system_user' | 'other' | 'unknown';
   readonly appId: string | null;
   readonly appName: string | null;
   readonly personId: string | null;
   /** Epoch ms; 0 = never, null = not told. */
   readonly expiresAt: number | null;
+  /** After this the token lives on but may read nothing of the person's; as above. */
   readonly dataAccessExpiresAt: number | null;
   readonly scopes: readonly string[] | null;
   /** `targets` null = all assets. */
@@ -25,8 +27,9 @@ export interface TokenFacts {
 }
 
 /**
- * Asks Meta about a token. The documented call wants the token in question in the address: the one exception from the rule. Whoever asks
- * is proved by the Authorization header: the app itself where its secret is known, else the token.
+ * Asks Meta about a token. The documented call wants the token in question in the address: the one exception from the rule, and the log
+ * of what left names the path only. Whoever asks is proved by the Authorization header: the app itself where its secret is known, else
+ * the token. Meta tells only the app and its developers, so a refusal is no verdict on the token.
  */
 export async function debugToken(
   http: Http,
@@ -36,32 +39,29 @@ export async function debugToken(
 ): Promise<Read<TokenFacts>> {
   const asker = app ? { graphUrl: target.graphUrl, token: `${app.id}|${app.secret}` } : target;
   const query = { input_token: target.token };
-  const call = prepareCall(http, asker, { method: 'GET', path: 'debug_token', query, account: null });
-  sent(call);
-  const answer = await call.send();
-  if (!answer.ok) return answer;
-  const { data } = answer.body;
-  return { ok: true, value: factsIn(isObject(data) ? data : {}), answer };
+  return read(http, asker, { method: 'GET', path: 'debug_token', query, account: null }, sent, ({ data }) =>
+    factsIn(isObject(data) ? data : {}),
+  );
 }
 
-function factsIn(data: Readonly<Record<string, unknown>>): TokenFacts {
+function factsIn(data: Body): TokenFacts {
   const error = isObject(data['error']) ? data['error'] : {};
+  const isValid = data['is_valid'];
   return {
-    isValid: data['is_valid'] !== false,
+    isValid: typeof isValid === 'boolean' ? isValid : null,
     kind: kindIn(data['type']),
     appId: idIn(data['app_id']),
     appName: idIn(data['application']),
     personId: idIn(data['user_id']),
-    expiresAt: timeIn(data['expires_at']),
-    dataAccessExpiresAt: timeIn(data['data_access_expires_at']),
-    scopes: namesIn(data['scopes']),
-    granular: Array.isArray(data['granular_scopes'])
-      ? (data['granular_scopes'] as unknown[]).filter(isObject).map((row) => ({
-          scope: String(row['scope']),
-          // Without targets it means all assets.
-          targets: namesIn(row['target_ids']),
-        }))
-      : null,
+    expiresAt: epochMsIn(data['expires_at']),
+    dataAccessExpiresAt: epochMsIn(data['data_access_expires_at']),
+    scopes: textsIn(data['scopes']),
+    granular:
+      rowsIn(data['granular_scopes'])?.map((row) => ({
+        scope: String(row['scope']),
+        // Without targets it means all assets.
+        targets: textsIn(row['target_ids']),
+      })) ?? null,
     code: numberIn(error['code']),
     subcode: numberIn(error['subcode']) ?? numberIn(error['error_subcode']),
   };
@@ -73,33 +73,70 @@ function kindIn(type: unknown): TokenFacts['kind'] {
   return type === 'SYSTEM_USER' ? 'system_user' : 'other';
 }
 
-/** Unix seconds to epoch ms. */
-function timeIn(value: unknown): number | null {
-  const seconds = numberIn(value);
-  return seconds === null ? null : seconds * 1000;
+/** What Meta says of a token when it asks about itself. */
+type TokenState = Pick<TokenFacts, 'expiresAt' | 'dataAccessExpiresAt' | 'scopes'> & {
+  /** null when Meta says that it is valid. */
+  readonly trouble: TokenTrouble | null;
+  readonly isSystemUser: boolean;
+  /** Ad accounts and others to which a scope is limited, by their numbers; a scope that is missing here is not limited. */
+  readonly targets: Readonly<Record<string, readonly string[]>>;
+};
+
+/** What Meta says of the token itself, as an audit wants it. */
+export async function readToken(http: Http, target: GraphTarget, sent: Sent): Promise<Read<TokenState>> {
+  const told = await debugToken(http, target, null, sent);
+  if (!told.ok) return told;
+  const { isValid, kind, expiresAt, dataAccessExpiresAt, scopes, granular, subcode } = told.value;
+  const value = {
+    trouble: isValid === true ? null : troubleOf(subcode),
+    isSystemUser: kind === 'system_user',
+    expiresAt,
+    dataAccessExpiresAt,
+    scopes,
+    targets: Object.fromEntries((granular ?? []).flatMap(({ scope, targets }) => (targets ? [[scope, targets]] : []))),
+  };
+  return { ...told, value };
 }
 
-function namesIn(value: unknown): readonly string[] | null {
-  return Array.isArray(value) ? (value as unknown[]).map(String) : null;
+/** What an answer says is wrong with the token; null when it speaks of something else. */
+export function tokenTrouble(answer: Failed): TokenTrouble | null {
+  const { meaning, evidence } = answer;
+  return meaning.kind === 'held' && meaning.reason === 'token' ? troubleOf(evidence.subcode) : null;
+}
+
+/** Subcodes of 190 (meta-api.md 10.2). */
+const TOKEN_TROUBLES: ReadonlyMap<number | null, TokenTrouble> = new Map([
+  [458, 'app_removed'],
+  [459, 'checkpoint'],
+  [460, 'password_changed'],
+  [463, 'expired'],
+  [464, 'unconfirmed'],
+]);
+
+function troubleOf(subcode: number | null): TokenTrouble {
+  return TOKEN_TROUBLES.get(subcode) ?? 'invalid';
 }
 
 /** What the person granted the app, and what not: whatever is not granted is missing (meta-api.md 2.4). */
-export interface Grants {
+interface Grants {
   readonly granted: readonly string[];
   readonly declined: readonly string[];
 }
 
+/** null when the answer does not tell. */
 export async function readGrants(http: Http, target: GraphTarget, sent: Sent): Promise<Read<Grants | null>> {
-  const call = prepareCall(http, target, { method: 'GET', path: 'me/permissions', account: null });
-  sent(call);
-  const answer = await call.send();
-  if (!answer.ok) return answer;
-  const { data } = answer.body;
-  if (!Array.isArray(data)) return { ok: true, value: null, answer };
-  const rows = (data as unknown[]).filter(isObject);
-  const names = (isGranted: boolean): readonly string[] =>
-    rows.filter((row) => (row['status'] === 'granted') === isGranted).map((row) => String(row['permission']));
-  return { ok: true, value: { granted: names(true), declined: names(false) }, answer };
+  return read(http, target, { method: 'GET', path: 'me/permissions', account: null }, sent, ({ data }) => {
+    const rows = rowsIn(data);
+    const names = (isGranted: boolean): readonly string[] =>
+      (rows ?? []).filter((row) => (row['status'] === 'granted') === isGranted).map((row) => String(row['permission']));
+    return rows && { granted: names(true), declined: names(false) };
+  });
+}
+
+/** Permissions that the person granted to the app. */
+export async function readPermissions(http: Http, target: GraphTarget, sent: Sent): Promise<Read<readonly string[]>> {
+  const grants = await readGrants(http, target, sent);
+  return grants.ok ? { ...grants, value: grants.value?.granted ?? [] } : grants;
 }
 
 /** Takes back everything that the person granted the app: every token of the two ends. */

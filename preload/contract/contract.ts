@@ -31,8 +31,34 @@ import type {
   ThroughputBucket,
 } from './jobs.ts';
 import { type Pause, QueueTarget, type Requeued, RequeueOrder } from './queue.ts';
+import {
+  DropOrder,
+  DropPart,
+  type DropState,
+  FileRef,
+  type FolderList,
+  FolderOrder,
+  type PickedFile,
+  type Preview,
+  type PreviewRow,
+  Reading,
+  RowOrder,
+  type SourceCount,
+} from './sources.ts';
 import type { Summary } from './summary.ts';
 import { type AcceptAnswer, AcceptOrder, type TermsCheck, type TermsList, TermsOrder } from './terms.ts';
+import {
+  type AudienceList,
+  AudienceSearch,
+  type Draft,
+  DraftRef,
+  DraftSave,
+  type Launched,
+  LaunchOrder,
+  type NameNote,
+  NameOrder,
+  type Review,
+} from './wizard.ts';
 
 const returns = <T>(): { readonly _?: T } => ({});
 const Id = z.number().int().positive();
@@ -130,6 +156,27 @@ export const calls = {
   'terms.tryAccept': { input: AcceptOrder, output: returns<readonly AcceptAnswer[]>() },
   'doctor.run': { input: DoctorOrder, output: returns<Doctor>() },
   'doctor.report': { input: DoctorOrder, output: returns<SupportReport>() },
+  /** Files of this computer by ids that say nothing, for hosts without a dialog of the system's. */
+  'files.list': { input: FolderOrder, output: returns<FolderList>() },
+  'files.pick': { input: FileRef, output: returns<PickedFile>() },
+  'drops.begin': { input: DropOrder, output: returns<{ readonly dropId: string }>() },
+  /** Answers when the next part may come. */
+  'drops.write': { input: DropPart, output: returns<DropState>() },
+  /** What the first rows say; raw values of it are for the screen only. */
+  'sources.preview': { input: Reading, output: returns<Preview>() },
+  'sources.row': { input: RowOrder, output: returns<PreviewRow>() },
+  /** Begins to count the whole source, or tells how far that is. */
+  'sources.count': { input: Reading, output: returns<SourceCount>() },
+  'audiences.search': { input: AudienceSearch, output: returns<AudienceList>() },
+  'audiences.lint': { input: NameOrder, output: returns<readonly NameNote[]>() },
+  'drafts.list': { input: z.object({}), output: returns<readonly Draft[]>() },
+  'drafts.get': { input: DraftRef, output: returns<Draft>() },
+  'drafts.save': { input: DraftSave, output: returns<Draft>() },
+  'drafts.delete': { input: DraftRef, output: returns<{ readonly deleted: boolean }>() },
+  /** Reads Meta now. */
+  'drafts.review': { input: DraftRef, output: returns<Review>() },
+  /** Makes the job with its audiences as drafts and its first run; the draft is gone afterwards. */
+  'drafts.launch': { input: LaunchOrder, output: returns<Launched>() },
 } as const satisfies Record<string, { readonly input: z.ZodType; readonly output: unknown }>;
 
 export type CallName = keyof typeof calls;
@@ -142,6 +189,8 @@ export type EngineEvent =
   | { readonly event: 'jobs.changed' }
   | { readonly event: 'run.changed'; readonly runId: number; readonly jobId: number }
   | { readonly event: 'holds.changed' }
+  | { readonly event: 'connections.changed' }
+  | { readonly event: 'drafts.changed' }
   | { readonly event: 'status.changed' };
 
 /** An answer across a process border: never a thrown Error. */

@@ -165,7 +165,7 @@ test('whatever Meta, the network, the clock and the user do, nobody is lost, and
       expect(t.graph.members(t.graph.audiences()[0]?.id ?? '')).toEqual(entriesOf(list));
       await t.engine.stop();
     }),
-    { numRuns: 15 },
+    { numRuns: Number(process.env["RUNS"] ?? 15) },
   );
 });
 

@@ -5,23 +5,17 @@ import { type StepAtRow, stepsAt } from '../../../db/diagnosis.ts';
 import { coolDownUntil } from '../../../db/holds.ts';
 import { connectionById, listAccounts } from '../../../db/workspaces.ts';
 import { text } from '../../../preload/messages/text.ts';
+import { type AdAccount, isAccepted, readAdAccount } from '../../facebook/ad-accounts.ts';
+import { type ListedAudience, readAudiences } from '../../facebook/audiences.ts';
 import { API_VERSION } from '../../facebook/client.ts';
-import {
-  type AccountState,
-  type ListedAudience,
-  readAccountState,
-  readAudiences,
-  readPermissions,
-  readToken,
-  tokenTrouble,
-} from '../../facebook/reads.ts';
+import { readPermissions, readToken, tokenTrouble } from '../../facebook/token.ts';
 import type { Context } from '../context.ts';
 import { type Asking, readName, startAsking, whyNobody } from './asking.ts';
 
 /** What an audit is judged by, and what else was learned on the way. */
 export interface ReadFacts {
   readonly facts: AuditFacts;
-  readonly state: Known<AccountState>;
+  readonly state: Known<AdAccount>;
   readonly audiences: Known<readonly ListedAudience[]>;
   readonly accountName: string | null;
   /** Whose token it is; null when Meta never told. */
@@ -62,7 +56,7 @@ export async function readFacts(context: Context, connectionId: number, account:
 type Reads = Pick<AuditFacts, 'token' | 'refusal' | 'permissions'> & {
   /** The name of whose token it is. */
   readonly person: Known<string | null>;
-  readonly state: Known<AccountState>;
+  readonly state: Known<AdAccount>;
   readonly audiences: Known<readonly ListedAudience[]>;
 };
 
@@ -75,7 +69,7 @@ async function readAll(asking: Asking, account: string): Promise<Reads> {
   if (!person.ok && refusal !== null) return { ...unreadAll(person.why), token, refusal };
   const [permissions, state, audiences] = await Promise.all([
     asking.ask(null, readPermissions),
-    asking.ask(account, (http, target, sent) => readAccountState(http, target, account, sent)),
+    asking.ask(account, (http, target, sent) => readAdAccount(http, target, account, sent)),
     asking.ask(account, (http, target, sent) => readAudiences(http, target, account, sent)),
   ]);
   return { token, person, refusal, permissions, state, audiences };
@@ -86,9 +80,12 @@ function unreadAll(why: Unread): Reads {
   return { token: unread, person: unread, refusal: null, permissions: unread, state: unread, audiences: unread };
 }
 
-function stateOf(state: AccountState): (AuditFacts['state'] & { readonly ok: true })['value'] {
+function stateOf(state: AdAccount): (AuditFacts['state'] & { readonly ok: true })['value'] {
   const { status, disableReason, business, tasks } = state;
-  const maps = (name: string) => ({ business: state.termsOfBusiness(name), person: state.termsOfPerson(name) });
+  const maps = (name: string) => ({
+    business: isAccepted(state.terms, name),
+    person: isAccepted(state.personTerms, name),
+  });
   return {
     status,
     disableReason,

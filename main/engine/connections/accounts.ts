@@ -14,7 +14,7 @@ import type {
   ReachableAccount,
 } from '../../../preload/contract/connections.ts';
 import { text } from '../../../preload/messages/text.ts';
-import { listAdAccounts, type ListedAccount } from '../../facebook/ad-accounts.ts';
+import { type AdAccount, listAdAccounts } from '../../facebook/ad-accounts.ts';
 import { connectFailureOf } from '../../facebook/oauth.ts';
 import { revoke } from '../../facebook/token.ts';
 import type { Context } from '../context.ts';
@@ -53,7 +53,7 @@ async function refresh(context: Context, connectionId: number): Promise<AccountL
   return null;
 }
 
-function rowOf(listed: ListedAccount): Omit<ReachableAccountRow, 'connection_id' | 'is_chosen' | 'listed_at'> {
+function rowOf(listed: AdAccount): Omit<ReachableAccountRow, 'connection_id' | 'is_chosen' | 'listed_at'> {
   const json = (value: object | null): string | null => value && JSON.stringify(value);
   return {
     account: listed.account,
@@ -62,8 +62,8 @@ function rowOf(listed: ListedAccount): Omit<ReachableAccountRow, 'connection_id'
     disable_reason: listed.disableReason,
     currency: listed.currency,
     timezone: listed.timezone,
-    business_id: listed.businessId,
-    business_name: listed.businessName,
+    business_id: listed.business?.id ?? null,
+    business_name: listed.business?.name ?? null,
     tasks: json(listed.tasks),
     terms: json(listed.terms),
     person_terms: json(listed.personTerms),

@@ -61,7 +61,7 @@ function unusable(answer: GraphAnswer & { readonly ok: false }): Unusable {
 }
 
 function troubleIn({ kind, isValid, appId }: TokenFacts, app: App | null): ConnectFailure | null {
-  if (!isValid) return 'token_invalid';
+  if (isValid === false) return 'token_invalid';
   if (kind === 'other') return 'not_a_person';
   return app && appId !== null && appId !== app.id ? 'other_app' : null;
 }
