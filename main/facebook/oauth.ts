@@ -116,7 +116,9 @@ export function exchangeCode(
   { code, redirectUri }: { readonly code: string; readonly redirectUri: string },
   sent: (call: PreparedCall) => void,
 ): Promise<Exchanged> {
-  return exchange(http, graphUrl, app, { code, redirect_uri: redirectUri }, sent);
+  // Meta's pages leave the type out and its servers take it; every other server insists on it (RFC 6749, 4.1.3).
+  const fields = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
+  return exchange(http, graphUrl, app, fields, sent);
 }
 
 /** Exchanges a token of hours for one of about 60 days (meta-api.md 2.3); one that never ends is answered as it is. */

@@ -119,7 +119,7 @@ test('codes, tokens and secrets are exchanged by a form in the body; the address
   ]).toEqual([
     ['/v26.0/oauth/access_token', '/v26.0/oauth/access_token'],
     [
-      { code: 'AQ1', redirect_uri: order.redirectUri },
+      { grant_type: 'authorization_code', code: 'AQ1', redirect_uri: order.redirectUri },
       { grant_type: 'fb_exchange_token', fb_exchange_token: 'EAAshort' },
     ].map((fields) => [
       'POST https://graph.facebook.com/v26.0/oauth/access_token application/x-www-form-urlencoded undefined',
