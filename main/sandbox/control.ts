@@ -26,6 +26,7 @@ import type { World } from './world.ts';
  * - `GET audiences/<id>/members?limit=`: who is in it; `count` counts people, `entries` are their rows as key → wire value
  * - `POST clock {"advance_ms"?,"speed"?}`: move the sandbox's time, or let it run faster
  * - `GET | DELETE requests`: Graph calls since the start, by kind; start anew
+ * - `GET addresses`: method, path and query of the last 1,000 requests, as a log on the way would have them
  */
 export function answerControl(world: World, call: GraphCall): Answer {
   // Not by checkToken: time travel must not lock its traveller out.
@@ -80,6 +81,8 @@ function control(world: World, call: GraphCall): unknown {
       return { now: world.now() };
     case 'GET requests':
       return { total: total(world.requests), requests: Object.fromEntries(world.requests) };
+    case 'GET addresses':
+      return { addresses: world.addresses };
     case 'DELETE requests':
       world.requests.clear();
       return { total: 0, requests: {} };

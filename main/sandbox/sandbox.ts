@@ -22,6 +22,8 @@ import { openAdminToken } from './tokens.ts';
 import { createUsage } from './usage.ts';
 import { isFresh, openStore, type World } from './world.ts';
 
+const MOST_ADDRESSES = 1_000;
+
 export interface SandboxAccount {
   /** `act_` and 15 digits. */
   readonly id: string;
@@ -84,6 +86,7 @@ export async function startSandbox(
       faults: createFaultDial(options.faults ?? [], options.random ?? Math.random),
       replay: createReplay(options.replay ?? []),
       requests: new Map(),
+      addresses: [],
     };
     const told = accounts.map(({ id, state }) => ({ id, state }));
     server.on('request', (request, response) => void serve(world, request, response));
@@ -108,6 +111,7 @@ export async function startSandbox(
 
 async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
   let made: Delivery;
+  note(world, request);
   try {
     const call = await readCall(request);
     // Closed while the body was arriving: the connection is gone, too.
@@ -121,6 +125,13 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
   if (typeof made === 'string' || response.destroyed) return;
   response.writeHead(made.status, { ...made.headers, 'content-length': Buffer.byteLength(made.body) });
   response.end(made.body);
+}
+
+/** What a proxy between would have in its log; the control endpoint's own calls are left out. */
+function note({ addresses }: World, { method = '', url = '' }: IncomingMessage): void {
+  if (url.startsWith('/_sandbox/')) return;
+  addresses.push(`${method} ${url}`);
+  if (addresses.length > MOST_ADDRESSES) addresses.shift();
 }
 
 /** Graph calls carry a version; what is not Graph are the pages for people and what only a sandbox can give. */

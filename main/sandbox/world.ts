@@ -19,6 +19,8 @@ export interface World {
   readonly replay: Replay;
   /** Graph calls since the start, by kind, for example `POST audience/users`. */
   readonly requests: Map<string, number>;
+  /** Method, path and query of the last requests, as any log on the way would have them. */
+  readonly addresses: string[];
   /** Root of the Graph URLs, without version. */
   readonly graphUrl: string;
   /** The token that the sandbox tells when it starts: the admin's, and the key to the control endpoint. */
