@@ -7,7 +7,7 @@ import { evidenceText, findingLines } from './findings.ts';
 import { ask, interruption } from './follow.ts';
 import { CommandError, EXIT, print, restoredText, say } from './output.ts';
 import type { CommonOptions } from './program.ts';
-import { connectGiven, givenRoot, type TokenOptions } from './token.ts';
+import { connectionOf, type TokenOptions } from './token.ts';
 
 export interface AuditOptions extends CommonOptions, TokenOptions {
   readonly all: boolean;
@@ -22,11 +22,7 @@ export async function auditCommand(given: string | undefined, options: AuditOpti
   const host = await openHost({ dataDir: options.data, withSandbox: false });
   try {
     if (host.engine.restored) say(restoredText(host.engine.restored, options.data));
-    const connectionId =
-      (await connectGiven(host, options, process.stdin)) ?? host.engine.host.storedConnection(givenRoot(options));
-    if (connectionId === null) {
-      throw new CommandError('No access token. Put it into MUSTER_ACCESS_TOKEN, or pipe it in with --token-stdin.');
-    }
+    const connectionId = await connectionOf(host, options, process.stdin);
     const accounts = account === null ? await reached(host.engine, connectionId) : [account];
     if (typeof accounts === 'number') return accounts;
     const audits: Audit[] = [];

@@ -45,7 +45,10 @@ Examples:
   muster sync customers.csv --account act_123 --audience "Customers" --country DE
   muster sync leavers.csv --account act_123 --audience 23850000000000000 --action remove
   muster sync list.csv --account act_123 --audience VIP --map "Born=DOB:DMY" --keys EMAIL,PHONE,DOB
+  muster sync buyers.csv --account act_123 --audience "Best buyers" --value-based --map "Revenue=LOOKALIKE_VALUE"
 
+Value-based audiences take nobody without a value: whoever has none is “not synced” (problem value_missing), or counts
+0 with --zero-value. A value goes along whatever --keys says; other audiences are sent none.
 An interrupted or held sync goes on when the same command is run again. The token never is an argument: other programs
 can read those.
 `,

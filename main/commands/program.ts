@@ -2,7 +2,7 @@ import { Command, CommanderError, Help, Option } from 'commander';
 
 import { Topic } from '../../preload/contract/doctor.ts';
 import { RequeueOrder } from '../../preload/contract/queue.ts';
-import { defaultDataDir } from '../host.ts';
+import { defaultDataDir } from '../hosted/data-dir.ts';
 import { faultHelp } from '../sandbox/fault-dial.ts';
 import { VERSION } from '../version.ts';
 import { account, collect, country, id, seconds, wholeNumber } from './arguments.ts';
@@ -116,6 +116,8 @@ function build(settle: (code: number) => void): Command {
         .requiredOption('--audience <name|id>', 'audience; made when no audience has the name')
         .addOption(new Option('--action <action>', 'what to do').choices(['add', 'remove']).default('add'))
         .option('--keys <KEY,…>', 'match by these keys only (default: all that are mapped)')
+        .option('--value-based', 'make a new audience value-based: it takes only people with a LOOKALIKE_VALUE', false)
+        .option('--zero-value', 'send 0 for people without a value, instead of leaving them out', false)
         .option('--flush <seconds>', 'longest wait of a person for company in a batch', seconds, 5)
         .option('--wait', 'stay until holds lift', false)
         .option('--timeout <seconds>', 'give up waiting after this time; the work goes on later', seconds),

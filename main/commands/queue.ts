@@ -148,8 +148,8 @@ function targetText(target: QueueTarget): string {
 }
 
 /** That a target is paused, and the command that ends it. */
-function pausedText(target: QueueTarget): string {
-  return text('cli.paused', { target: targetText(target), option: optionOf(target) });
+function pausedText(target: QueueTarget, key = 'cli.paused'): string {
+  return text(key, { target: targetText(target), option: optionOf(target) });
 }
 
 /** Every pause that stands in the way of a job, or (null) of anything, and how it ends. */
@@ -168,7 +168,9 @@ export async function pauseLines(engine: Engine, jobId: number | null): Promise<
         return job?.steps.some(({ id }) => id === pause.stepId) ?? false;
     }
   };
-  return pauses.filter((pause) => job === null || isMeant(pause)).map(pausedText);
+  return pauses
+    .filter((pause) => job === null || isMeant(pause))
+    .map((pause) => pausedText(pause, pause.reason === 'disconnected' ? 'cli.paused.disconnected' : 'cli.paused'));
 }
 
 function idOf(target: QueueTarget): string | number | null {

@@ -10,13 +10,15 @@ import { CommandError, EXIT, exitOf, print, restoredText, say, summaryLines } fr
 import type { CommonOptions } from './program.ts';
 import { progressBar } from './progress.ts';
 import { pauseLines } from './queue.ts';
-import { connectGiven, givenRoot, type TokenOptions } from './token.ts';
+import { connectionOf, type TokenOptions } from './token.ts';
 
 export interface SyncOptions extends CommonOptions, MappingOptions, TokenOptions {
   readonly account: string;
   readonly audience: string;
   readonly action: 'add' | 'remove';
   readonly keys?: string;
+  readonly valueBased: boolean;
+  readonly zeroValue: boolean;
   readonly flush: number;
   readonly wait: boolean;
   readonly timeout?: number;
@@ -47,11 +49,7 @@ export async function syncCommand(file: string, options: SyncOptions): Promise<n
   const host = await openHost({ dataDir: options.data, withSandbox: false });
   try {
     if (host.engine.restored) say(restoredText(host.engine.restored, options.data));
-    const connectionId =
-      (await connectGiven(host, options, process.stdin)) ?? host.engine.host.storedConnection(givenRoot(options));
-    if (connectionId === null) {
-      throw new CommandError('No access token. Put it into MUSTER_ACCESS_TOKEN, or pipe it in with --token-stdin.');
-    }
+    const connectionId = await connectionOf(host, options, process.stdin);
     const path = resolve(file);
     // A list in a pipe can be read by this process only, so it must be the one that reads and sends.
     if (isStream) host.engine.start();
@@ -65,10 +63,11 @@ export async function syncCommand(file: string, options: SyncOptions): Promise<n
       source: isStream ? { stream: process.stdin } : { path, name: basename(file), isSample: false },
       jobName: `${isStream ? 'Standard input' : basename(file)} → ${audience}`,
       account,
-      steps: [{ audience, action: options.action, keys }],
+      steps: [{ audience, action: options.action, keys, isValueBased: options.valueBased }],
       overrides: options.map,
       country: options.country ?? null,
       flushMs: Math.round(options.flush * 1000),
+      zeroValue: options.zeroValue,
     });
     // Not before: an unfinished run might end meanwhile, and a new one would send everybody again.
     if (!isStream) host.engine.start();

@@ -50,3 +50,11 @@ export async function connectGiven(host: Host, options: TokenOptions, stdin: Rea
   const token = await givenToken(options, stdin);
   return token === null ? null : host.engine.host.connect(root, token);
 }
+
+/** The connection to work with: of the token that was given, else the stored one. Throws CommandError when there is neither. */
+export async function connectionOf(host: Host, options: TokenOptions, stdin: Readable): Promise<number> {
+  const id = (await connectGiven(host, options, stdin)) ?? host.engine.host.storedConnection(givenRoot(options));
+  if (id === null)
+    throw new CommandError('No access token. Put it into MUSTER_ACCESS_TOKEN, or pipe it in with --token-stdin.');
+  return id;
+}

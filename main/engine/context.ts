@@ -5,8 +5,10 @@ import { logEgress } from '../../db/reports.ts';
 import { connectionById, type ConnectionRow, workspaceById } from '../../db/workspaces.ts';
 import type { EngineEvent, EngineStatus } from '../../preload/contract/contract.ts';
 import { type GraphTarget, type PreparedCall, proofOf } from '../facebook/client.ts';
+import { type DurableWrite, durableWriter } from './durable-write.ts';
 import type { Ports } from './ports.ts';
 import { createReaders, type Readers } from './reader.ts';
+import { createDrops, type Drops } from './sources/drops.ts';
 import { open, seal } from './vault.ts';
 
 /** What the parts of the engine share. */
@@ -14,13 +16,17 @@ export interface Context {
   readonly db: Db;
   readonly ports: Ports;
   readonly readers: Readers;
+  /** Fires when the engine stops. */
+  readonly signal: AbortSignal;
+  /** Files that were dropped on a window. */
+  readonly drops: Drops;
   /** Tells the listeners that a fact changed. */
   emit(event: EngineEvent): void;
   /** Why the database cannot be written just now; null when it can. */
   trouble(): EngineStatus['trouble'];
   noteTrouble(trouble: EngineStatus['trouble']): void;
   /** Makes a write that must not be lost: while the disk is full or the database locked it waits. Rejects when the engine stops. */
-  write<T>(work: () => T): Promise<T>;
+  readonly write: DurableWrite;
   /** The key of a workspace, unwrapped. */
   workspaceKey(workspaceId: number): Buffer;
   /** Where and as whom a connection calls; null when its sandbox does not run here, or it is disconnected. */
@@ -57,19 +63,28 @@ export function openSecret(ports: Ports, sealed: Buffer): string {
   return open(ports.secrets.dataKey(), secretPlace, sealed).toString();
 }
 
-export function createContext(db: Db, ports: Ports, emit: Context['emit']): Context {
+/** What a context is told by the engine around it, and tells it. */
+export interface Surroundings extends Pick<Context, 'emit' | 'signal'> {
+  /** The database turned out to be damaged. */
+  onDamage(): void;
+}
+
+export function createContext(db: Db, ports: Ports, { emit, signal, onDamage }: Surroundings): Context {
   const keys = new Map<number, Buffer>();
   let trouble: EngineStatus['trouble'] = null;
+  const noteTrouble: Context['noteTrouble'] = (now) => {
+    trouble = now;
+    emit({ event: 'status.changed' });
+  };
   return {
     trouble: () => trouble,
-    noteTrouble(now) {
-      trouble = now;
-      emit({ event: 'status.changed' });
-    },
-    write: async (work) => work(),
+    noteTrouble,
+    write: durableWriter(ports, signal, { onTrouble: noteTrouble, onDamage }),
     db,
     ports,
+    signal,
     readers: createReaders(),
+    drops: createDrops(ports.clock, signal),
     emit,
     workspaceKey(workspaceId) {
       let key = keys.get(workspaceId);

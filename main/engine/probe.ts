@@ -23,32 +23,34 @@ export function probeDelayMs(probes: number): number {
   return Math.round(Math.min(LONGEST_PROBE_MS, FIRST_PROBE_MS * GROWTH ** Math.min(probes, 30)));
 }
 
+/** Whether something that can be read tells that what a hold waits for has been done. */
+const PROBED = {
+  terms: true,
+  value_terms: true,
+  business: true,
+  token: true,
+  permission: true,
+  account: true,
+  audience_gone: true,
+  audience_ambiguous: true,
+  audience_flagged: true,
+  low_size: true,
+  // Nothing tells of these, and an upload to find out would be a retry of what only a person can mend.
+  value_column: false,
+  policy: false,
+  audience_limit: false,
+  data_source: false,
+  app_settings: false,
+  app_update: false,
+  settings_refused: false,
+  restored: false,
+  our_bug: false,
+} as const satisfies Record<HoldReason, boolean>;
+type Probed = { [R in HoldReason]: (typeof PROBED)[R] extends true ? R : never }[HoldReason];
+
 /** Whether Muster can see by itself that what a hold waits for has been done. */
-export function canProbe(reason: HoldReason): boolean {
-  switch (reason) {
-    case 'terms':
-    case 'value_terms':
-    case 'business':
-    case 'token':
-    case 'permission':
-    case 'account':
-    case 'audience_gone':
-    case 'audience_ambiguous':
-    case 'audience_flagged':
-    case 'low_size':
-      return true;
-    // Nothing that can be read tells of these, and an upload to find out would be a retry of what only a person can mend.
-    case 'value_column':
-    case 'policy':
-    case 'audience_limit':
-    case 'data_source':
-    case 'app_settings':
-    case 'app_update':
-    case 'settings_refused':
-    case 'restored':
-    case 'our_bug':
-      return false;
-  }
+export function canProbe(reason: HoldReason): reason is Probed {
+  return PROBED[reason];
 }
 
 /** `unknown`: what was read does not tell. */
@@ -101,7 +103,7 @@ async function find(context: Context, hold: HoldRow): Promise<Finding> {
   }
   if (isOffline(db, hold.connection_id)) return standing(text('hold.probe.offline'));
   const own: Asking = { context, hold, target, sent: (call) => void context.sent(call) };
-  switch (reason as Probed) {
+  switch (reason) {
     case 'token': {
       const { answer } = await whoAmI(ports.http, target, own.sent);
       noteUsage(context, hold.connection_id, null, answer.usage);
@@ -129,19 +131,6 @@ async function find(context: Context, hold: HoldRow): Promise<Finding> {
   }
 }
 
-type Probed = Extract<
-  HoldReason,
-  | 'terms'
-  | 'value_terms'
-  | 'business'
-  | 'token'
-  | 'permission'
-  | 'account'
-  | 'audience_gone'
-  | 'audience_ambiguous'
-  | 'audience_flagged'
->;
-
 interface Asking {
   readonly context: Context;
   readonly hold: HoldRow;
@@ -150,7 +139,7 @@ interface Asking {
 }
 
 /** `operation_status` of an audience that Meta has flagged (meta-api.md 6, 11). */
-const FLAGGED = 471;
+export const FLAGGED = 471;
 /** `account_status` of accounts that can be used, some of them with a warning (meta-api.md 4). */
 const USABLE: readonly number[] = [1, 3, 7, 8, 9];
 

@@ -8,6 +8,7 @@ import type { Usage } from './usage.ts';
 interface FoundAudience {
   readonly id: string;
   readonly name: string;
+  readonly isValueBased: boolean;
   /** Epoch milliseconds; null when Meta does not say. */
   readonly createdAt: number | null;
 }
@@ -29,11 +30,17 @@ export async function audiencesNamed(
   name: string,
   sent: Sent,
 ): Promise<Listing> {
-  const listed = await readPages(http, target, audiencesOf(account, 'id,name,subtype,time_created'), sent);
+  const listed = await readPages(
+    http,
+    target,
+    audiencesOf(account, 'id,name,subtype,is_value_based,time_created'),
+    sent,
+  );
   if (!listed.ok) return listed;
   const audiences = listed.value.flatMap((row) => {
     const id = idIn(row['id']);
-    return id !== null && row['name'] === name ? [{ id, name, createdAt: epochMsIn(row['time_created']) }] : [];
+    if (id === null || row['name'] !== name) return [];
+    return [{ id, name, isValueBased: isValueBasedIn(row), createdAt: epochMsIn(row['time_created']) }];
   });
   return { ok: true, audiences, usage: listed.answer.usage };
 }
@@ -46,10 +53,21 @@ export interface ListedAudience {
   readonly subtype: string | null;
   readonly isValueBased: boolean;
   readonly operation: number | null;
+  readonly operationText: string | null;
   readonly delivery: number | null;
+  readonly deliveryText: string | null;
   /** About so many people at least; null also when Meta does not know yet, which it says as -1. */
   readonly people: number | null;
+  /** About so many people at most. */
+  readonly peopleAtMost: number | null;
+  /** Whether the person may change it. */
+  readonly canEdit: boolean | null;
+  /** When it was last changed, epoch ms. */
+  readonly updatedAt: number | null;
 }
+
+const LISTED =
+  'id,name,subtype,is_value_based,operation_status,delivery_status,approximate_count_lower_bound,approximate_count_upper_bound,permission_for_actions,time_updated';
 
 /** Every audience of an ad account with its statuses. */
 export async function readAudiences(
@@ -58,26 +76,54 @@ export async function readAudiences(
   account: string,
   sent: Sent,
 ): Promise<Read<readonly ListedAudience[]>> {
-  const fields = 'id,name,subtype,is_value_based,operation_status,delivery_status,approximate_count_lower_bound';
-  const listed = await readPages(http, target, audiencesOf(account, fields), sent);
+  const listed = await readPages(http, target, audiencesOf(account, LISTED), sent);
   return listed.ok ? { ...listed, value: listed.value.flatMap(audienceIn) } : listed;
 }
 
 function audienceIn(row: Body): readonly ListedAudience[] {
   const id = idIn(row['id']);
   if (id === null) return [];
-  const people = numberIn(row['approximate_count_lower_bound']);
+  const [operation, delivery, rights] = [
+    row['operation_status'],
+    row['delivery_status'],
+    row['permission_for_actions'],
+  ];
   return [
     {
       id,
       name: textIn(row['name']) ?? '',
       subtype: textIn(row['subtype']),
-      isValueBased: row['is_value_based'] === true || numberIn(row['is_value_based']) === 1,
-      operation: codeIn(row['operation_status']),
-      delivery: codeIn(row['delivery_status']),
-      people: people === null || people < 0 ? null : people,
+      isValueBased: isValueBasedIn(row),
+      operation: codeIn(operation),
+      operationText: isObject(operation) ? textIn(operation['description']) : null,
+      delivery: codeIn(delivery),
+      deliveryText: isObject(delivery) ? textIn(delivery['description']) : null,
+      people: sizeIn(row['approximate_count_lower_bound']),
+      peopleAtMost: sizeIn(row['approximate_count_upper_bound']),
+      canEdit: isObject(rights) && typeof rights['can_edit'] === 'boolean' ? rights['can_edit'] : null,
+      updatedAt: epochMsIn(row['time_updated']),
     },
   ];
+}
+
+function isValueBasedIn(row: Body): boolean {
+  return row['is_value_based'] === true || numberIn(row['is_value_based']) === 1;
+}
+
+function sizeIn(bound: unknown): number | null {
+  const people = numberIn(bound);
+  return people === null || people < 0 ? null : people;
+}
+
+/** One audience with its statuses; null = the answer names none. */
+export async function readAudience(
+  http: Http,
+  target: GraphTarget,
+  of: { readonly account: string; readonly id: string },
+  sent: Sent,
+): Promise<Read<ListedAudience | null>> {
+  const call = { method: 'GET', path: of.id, query: { fields: LISTED }, account: of.account } as const;
+  return read(http, target, call, sent, (body) => audienceIn(body)[0] ?? null);
 }
 
 /** Code of an audience's `operation_status` (meta-api.md 6); null when not told. */
@@ -98,13 +144,34 @@ function codeIn(status: unknown): number | null {
   return isObject(status) ? numberIn(status['code']) : null;
 }
 
+/** What a customer list is made with. */
+export interface AudienceOrder {
+  readonly name: string;
+  readonly description: string;
+  /** `customer_file_source`. */
+  readonly fileSource: string;
+  readonly labels: readonly string[];
+  /** It may only be excluded in campaigns. */
+  readonly isExclusionOnly: boolean;
+  readonly isValueBased: boolean;
+}
+
 /** Creates a customer list audience. Not idempotent: look for its name first (meta-api.md 6.1). */
-export function prepareCreate(http: Http, target: GraphTarget, account: string, name: string): PreparedCall {
+export function prepareCreate(http: Http, target: GraphTarget, account: string, order: AudienceOrder): PreparedCall {
+  const { name, description, fileSource, labels, isExclusionOnly, isValueBased } = order;
   return prepareCall(http, target, {
     method: 'POST',
     path: `${account}/customaudiences`,
     account,
-    body: { name, subtype: 'CUSTOM', customer_file_source: 'USER_PROVIDED_ONLY', description: 'Kept by Muster' },
+    body: {
+      name,
+      subtype: 'CUSTOM',
+      customer_file_source: fileSource,
+      ...(description === '' ? {} : { description }),
+      ...(labels.length === 0 ? {} : { audience_labels: labels }),
+      ...(isExclusionOnly ? { usage_restriction: 'EXCLUSION_ONLY' } : {}),
+      ...(isValueBased ? { is_value_based: 1 } : {}),
+    },
   });
 }
 

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 
 import type { Db } from '../../db/open.ts';
+import { createAudits } from '../../main/engine/audit/audits.ts';
 import { connect } from '../../main/engine/connect.ts';
 import { type Context, createContext } from '../../main/engine/context.ts';
 import { durableWriter, StoppedError } from '../../main/engine/durable-write.ts';
@@ -12,7 +13,7 @@ import { openFolder } from '../../main/engine/repair.ts';
 import { startScheduler } from '../../main/engine/scheduler.ts';
 import { startSync } from '../../main/engine/sync.ts';
 import type { RunFacts } from '../../preload/contract/jobs.ts';
-import { ACCOUNT, entriesOf, people, rig, TOKEN, until, world, type World } from './fake-ports.ts';
+import { ACCOUNT, entriesOf, people, rig, TOKEN, UNHEARD, until, world, type World } from './fake-ports.ts';
 
 const SECOND = 1_000;
 const NO_LIMIT = 2 ** 31 - 2;
@@ -42,12 +43,8 @@ function engine(own: World): Engine {
       },
     },
   };
-  const shared = createContext(db, ports, () => undefined);
-  const context: Context = {
-    ...shared,
-    write: durableWriter(ports, stopping.signal, { onTrouble: shared.noteTrouble, onDamage: () => undefined }),
-  };
-  const scheduler = startScheduler(context, new Map());
+  const context = createContext(db, ports, { ...UNHEARD, signal: stopping.signal });
+  const scheduler = startScheduler(context, new Map(), createAudits(context));
   let isStopped = false;
   const stop = async (): Promise<void> => {
     if (isStopped) return;

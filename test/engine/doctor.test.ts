@@ -70,6 +70,17 @@ test.each(faults)(
   },
 );
 
+test('what is held leads to the page where a person must act', async () => {
+  const t = await sandboxRig();
+  const account = t.account('healthy');
+  await t.fault({ name: 'terms' });
+  await t.run(account);
+  const [hold] = await t.ask('holds.list', {});
+  const { findings } = await diagnosis(t, account, 'terms');
+  expect(findings[0]?.action).toEqual({ key: 'doctor.action.hold', url: hold?.url });
+  expect(hold?.url).toContain(account.replace('act_', ''));
+});
+
 test('removals that Meta refuses for the size are found, with the size that Meta tells', async () => {
   const t = await sandboxRig();
   const account = t.account('healthy');

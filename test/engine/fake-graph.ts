@@ -27,7 +27,9 @@ export interface FakeGraph {
   /** Entries of an audience, as `KEY=value&KEY=value`, sorted. */
   members(audience: string): readonly string[];
   audiences(): readonly { readonly id: string; readonly name: string }[];
-  addAudience(name: string, createdAt?: number): string;
+  addAudience(name: string, createdAt?: number, isValueBased?: boolean): string;
+  /** What an audience's own node tells beside its name, from now on; null = Meta has it no longer. */
+  tell(audience: string, facts: Readonly<Record<string, unknown>> | null): void;
   /** The next requests of this kind are answered by these, in order; then the graph is itself again. */
   script(kind: CallKind, ...scripts: readonly Script[]): void;
   /** Every request of this kind is answered by this one; null = the graph is itself again. */
@@ -79,7 +81,13 @@ export const noNetwork: Script = () => ({
 export function fakeGraph(now: () => number): FakeGraph {
   const audiences = new Map<
     string,
-    { readonly name: string; readonly createdAt: number; readonly entries: Set<string> }
+    {
+      readonly name: string;
+      readonly createdAt: number;
+      readonly isValueBased: boolean;
+      readonly entries: Set<string>;
+      facts: Readonly<Record<string, unknown>>;
+    }
   >();
   const seen: Seen[] = [];
   const scripts = new Map<CallKind, Script[]>();
@@ -89,9 +97,9 @@ export function fakeGraph(now: () => number): FakeGraph {
   let invalid: (row: readonly string[]) => string | null = () => null;
   let mostNamed = 100;
 
-  function addAudience(name: string, createdAt = now()): string {
+  function addAudience(name: string, createdAt = now(), isValueBased = false): string {
     const id = String(23_849_182_047_670_582n + BigInt(audiences.size));
-    audiences.set(id, { name, createdAt, entries: new Set() });
+    audiences.set(id, { name, createdAt, isValueBased, entries: new Set(), facts: {} });
     return id;
   }
 
@@ -99,6 +107,10 @@ export function fakeGraph(now: () => number): FakeGraph {
     const audience = audiences.get(call.path.split('/')[0] ?? '');
     if (!audience) return answer(400, { error: { message: 'Unsupported request', code: 100, error_subcode: 33 } });
     const { schema, data } = (call.body as unknown as Upload).payload;
+    if (audience.isValueBased && !schema.includes('LOOKALIKE_VALUE')) {
+      const message = '(#100) Value-Based Custom Audience requires LOOKALIKE_VALUE attribute.';
+      return answer(400, { error: { message, code: 100 } });
+    }
     const bad = data.filter((row) => invalid(row) !== null);
     for (const row of data) {
       if (invalid(row) !== null) continue;
@@ -123,16 +135,27 @@ export function fakeGraph(now: () => number): FakeGraph {
         return answer(400, { error: { message: 'Unsupported get request', code: 100 } });
       case 'me':
         return answer(200, { id: '1012345678901234567', name: 'Ann Agency' });
-      case 'account':
-        return answer(200, { id: call.path, name: 'Shop' });
+      case 'account': {
+        if (call.path.startsWith('act_')) return answer(200, { id: call.path, name: 'Shop' });
+        const audience = audiences.get(call.path);
+        if (!audience)
+          return answer(400, { error: { message: 'Unsupported get request', code: 100, error_subcode: 33 } });
+        const { name, isValueBased, facts } = audience;
+        return answer(200, { id: call.path, name, is_value_based: isValueBased, ...facts });
+      }
       case 'list':
         return answer(200, {
           data: [...audiences]
-            .map(([id, { name, createdAt }]) => ({ id, name, time_created: Math.floor(createdAt / 1000) }))
+            .map(([id, { name, createdAt, isValueBased }]) => ({
+              id,
+              name,
+              is_value_based: isValueBased,
+              time_created: Math.floor(createdAt / 1000),
+            }))
             .toReversed(),
         });
       case 'create':
-        return answer(200, { id: addAudience(String(call.body['name'])) });
+        return answer(200, { id: addAudience(String(call.body['name']), now(), call.body['is_value_based'] === 1) });
       case 'users':
         return users(call);
     }
@@ -165,6 +188,11 @@ export function fakeGraph(now: () => number): FakeGraph {
     members: (audience) => [...(audiences.get(audience)?.entries ?? [])].toSorted(),
     audiences: () => [...audiences].map(([id, { name }]) => ({ id, name })),
     addAudience,
+    tell(id, facts) {
+      const audience = audiences.get(id);
+      if (audience && facts) audience.facts = facts;
+      else audiences.delete(id);
+    },
     script(kind, ...more) {
       scripts.set(kind, [...(scripts.get(kind) ?? []), ...more]);
     },

@@ -8,6 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 
+import type { Surroundings } from '../../main/engine/context.ts';
 import { createEngine, type Engine } from '../../main/engine/engine.ts';
 import type { Ports } from '../../main/engine/ports.ts';
 import type { SyncOrder, SyncStart } from '../../main/engine/sync.ts';
@@ -18,6 +19,13 @@ import { fakeGraph, type FakeGraph } from './fake-graph.ts';
 
 export const TOKEN = 'EAAtesttokenEAAtesttokenEAAtesttokenEAAtesttokenEAAtesttokenEAAtesttoken';
 export const ACCOUNT = 'act_542676646349772';
+
+/** For a context without an engine around it. */
+export const UNHEARD: Surroundings = {
+  emit: () => undefined,
+  signal: new AbortController().signal,
+  onDamage: () => undefined,
+};
 
 /** What outlives an engine: the data folder, the clock, the other side. */
 export interface World {

@@ -15,7 +15,7 @@ import { openCsv, type RowBlock } from '../../main/sources/csv.ts';
 import { fakeClock } from './fake-clock.ts';
 
 const workspaceKey = randomBytes(32);
-const steps = [{ stepId: 1, action: 'add', keys: null }] as const;
+const steps = [{ stepId: 1, action: 'add', keys: null, isValueBased: false }] as const;
 
 function planOf(mapping: readonly ColumnMapping[], before: readonly IngestPart[]): IngestPlan {
   const from = before.at(-1)?.position;
@@ -37,6 +37,7 @@ function builderOf(mapping: readonly ColumnMapping[], width: number, before: rea
     country: 'US',
     thisYear: 2026,
     stepMasks: stepMasks(steps, mapping),
+    zeroValue: false,
     ...knownPeople(
       before.flatMap(({ chunk }) => (chunk ? [{ seq: chunk.seq, sealed: Buffer.from(chunk.sealed) }] : [])),
       1,

@@ -9,7 +9,7 @@ import { type Db, openDb } from '../../db/open.ts';
 import { createContext } from '../../main/engine/context.ts';
 import { compareNew } from '../../main/engine/newest-wins.ts';
 import { lose, refuse } from './fake-graph.ts';
-import { type Rig, rig, type World } from './fake-ports.ts';
+import { type Rig, rig, UNHEARD, type World } from './fake-ports.ts';
 import { BUSY, entries, fates, slow, superseded, synced, WHILE, wishesFor } from './wishes.ts';
 
 async function setup() {
@@ -142,7 +142,7 @@ function queueOf(w: World): { readonly db: Db; step(): boolean } {
   recoverInterrupted(db, 1);
   let ticks = 0;
   const clock = { ...w.clock, monotonic: () => (ticks += 1_000) };
-  const context = createContext(db, { ...w.ports, clock }, () => undefined);
+  const context = createContext(db, { ...w.ports, clock }, UNHEARD);
   return { db, step: () => compareNew(context) };
 }
 

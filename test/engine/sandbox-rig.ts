@@ -39,7 +39,8 @@ export async function sandboxRig(http: Http | null = null): Promise<SandboxRig> 
   const began = systemClock.now();
   // The sandbox's day, so that tokens and their ends are of one time; it passes as real time does.
   const clock: Clock = { ...systemClock, now: () => Date.UTC(2026, 10, 24, 9) + (systemClock.now() - began) };
-  const ports = { ...own.ports, clock, http: http ?? createHttp({}) };
+  // As real ones are: what comes in a session whose number was used before is taken and thrown away.
+  const ports = { ...own.ports, clock, random: Math.random, http: http ?? createHttp({}) };
   const engine = createEngine(ports);
   engine.start();
   onTestFinished(() => engine.stop());

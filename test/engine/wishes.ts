@@ -13,7 +13,7 @@ import { createContext } from '../../main/engine/context.ts';
 import type { HttpAnswer } from '../../main/engine/ports.ts';
 import { chunkPlace, encodeChunk, seal } from '../../main/engine/vault.ts';
 import { refuse, type Script } from './fake-graph.ts';
-import { ACCOUNT, type Rig } from './fake-ports.ts';
+import { ACCOUNT, type Rig, UNHEARD } from './fake-ports.ts';
 
 type Action = 'add' | 'remove';
 type Run = { readonly runId: number };
@@ -37,7 +37,7 @@ export async function wishesFor(t: Rig, facebookId: string, connectionId?: numbe
   const connection = connectionId ?? t.engine.host.storedConnection(null) ?? (await t.connect());
   const db = openDb(join(t.dataDir, 'muster.db'));
   onTestFinished(() => void db.close());
-  const context = createContext(db, t.ports, () => undefined);
+  const context = createContext(db, t.ports, UNHEARD);
   const workspaceId = connectionById(db, connection)?.workspace_id ?? 0;
   const audience = { connection_id: connection, account: ACCOUNT, name: facebookId, facebook_id: facebookId };
   const audienceId = addAudience(db, audience);

@@ -108,14 +108,41 @@ test('a read has no body; a large upload gets more time', async () => {
   );
 });
 
-test('a customer list says whose data it is', async () => {
+test('a customer list says whose data it is, and all else that was chosen for it', async () => {
   const { http, requests } = server();
-  await prepareCreate(http, target, 'act_1', 'VIP').send();
-  expect(JSON.parse(Buffer.concat(requests[0]?.body ?? []).toString())).toMatchObject({
+  const plain = {
     name: 'VIP',
-    subtype: 'CUSTOM',
-    customer_file_source: 'USER_PROVIDED_ONLY',
-  });
+    description: 'Kept by Muster',
+    fileSource: 'USER_PROVIDED_ONLY',
+    labels: [],
+    isExclusionOnly: false,
+    isValueBased: false,
+  };
+  await prepareCreate(http, target, 'act_1', plain).send();
+  await prepareCreate(http, target, 'act_1', {
+    ...plain,
+    description: '',
+    fileSource: 'PARTNER_PROVIDED_ONLY',
+    labels: ['AT_RISK', 'DISENGAGED'],
+    isExclusionOnly: true,
+    isValueBased: true,
+  }).send();
+  expect(requests.map(({ body }) => JSON.parse(Buffer.concat(body ?? []).toString()) as unknown)).toEqual([
+    {
+      name: 'VIP',
+      subtype: 'CUSTOM',
+      customer_file_source: 'USER_PROVIDED_ONLY',
+      description: 'Kept by Muster',
+    },
+    {
+      name: 'VIP',
+      subtype: 'CUSTOM',
+      customer_file_source: 'PARTNER_PROVIDED_ONLY',
+      audience_labels: ['AT_RISK', 'DISENGAGED'],
+      usage_restriction: 'EXCLUSION_ONLY',
+      is_value_based: 1,
+    },
+  ]);
 });
 
 test('audiences of exactly that name are found over all pages, with `after`, and the given next address is not fetched', async () => {
@@ -137,8 +164,8 @@ test('audiences of exactly that name are found over all pages, with `after`, and
   expect(listing).toEqual({
     ok: true,
     audiences: [
-      { id: '1', name: 'VIP', createdAt: 1_700_000_000_000 },
-      { id: '3', name: 'VIP', createdAt: null },
+      { id: '1', name: 'VIP', isValueBased: false, createdAt: 1_700_000_000_000 },
+      { id: '3', name: 'VIP', isValueBased: false, createdAt: null },
     ],
     usage: usageIn({}, 'act_1'),
   });

@@ -1,32 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
-import { servePreview } from './preview-site.ts';
-
-let site: Awaited<ReturnType<typeof servePreview>>;
-test.beforeAll(async () => {
-  site = await servePreview();
-});
-test.afterAll(() => site.close());
+import { goTo, isAccessible, test } from './site.ts';
 
 async function open(page: Page, hash: string, world = 'full'): Promise<void> {
-  await page.goto('about:blank');
-  await page.goto(`${site.url}?world=${world}${hash}`);
+  await goTo(page, world, hash);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-}
-
-async function isAccessible(page: Page): Promise<void> {
-  // What moves in is half transparent meanwhile; what turns never ends.
-  await page.evaluate(() => {
-    for (const animation of document.getAnimations())
-      if (Number.isFinite(animation.effect?.getComputedTiming().endTime)) animation.finish();
-  });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 }
 
 const trade = '[data-account="act_2299110044"]';

@@ -1,14 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
-import { servePreview } from './preview-site.ts';
-
-let site: Awaited<ReturnType<typeof servePreview>>;
-test.beforeAll(async () => {
-  site = await servePreview();
-});
-test.afterAll(() => site.close());
+import { goTo, isAccessible, test } from './site.ts';
 
 /** Opens a screen of a world; whatever the console complains about fails the test at the end of `quiet`. */
 async function open(page: Page, world: string, hash: string): Promise<{ quiet: () => void }> {
@@ -17,7 +10,7 @@ async function open(page: Page, world: string, hash: string): Promise<{ quiet: (
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', ({ message }) => complaints.push(message));
-  await page.goto(`${site.url}?world=${world}${hash}`);
+  await goTo(page, world, hash);
   return { quiet: () => expect(complaints).toEqual([]) };
 }
 
@@ -58,15 +51,10 @@ for (const theme of ['light', 'dark'] as const) {
     for (const [world, hash, title] of theme === 'light' ? SCREENS : SCREENS.slice(0, 8)) {
       await test.step(`${world} ${hash}`, async () => {
         await page.setViewportSize(hash.length % 2 === 0 ? { width: 900, height: 700 } : { width: 1280, height: 900 });
-        // A new document each time: the same path with another hash would not load again.
-        await page.goto('about:blank');
         const { quiet } = await open(page, world, hash);
         await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
         if (world === 'full') await expect(page.getByText('Loading')).toHaveCount(0);
-        const axe = new AxeBuilder({ page });
-        const { violations } = await (theme === 'light' ? axe : axe.withRules('color-contrast')).analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+        await isAccessible(page, theme === 'light' ? [] : ['color-contrast']);
         quiet();
       });
     }
@@ -155,8 +143,7 @@ test('rows, panes and the sheet are reached without a mouse', async ({ page }) =
   await expect(page.getByText('Not tried yet')).toHaveCount(0);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  await isAccessible(page);
   await page.getByLabel('Single letters act').uncheck();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);

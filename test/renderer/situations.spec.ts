@@ -1,33 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 
-import { servePreview } from './preview-site.ts';
-
-let site: Awaited<ReturnType<typeof servePreview>>;
-test.beforeAll(async () => {
-  site = await servePreview();
-});
-test.afterAll(() => site.close());
+import { goTo, isAccessible, test } from './site.ts';
 
 async function open(page: Page, world: string, hash: string): Promise<void> {
-  await page.goto('about:blank');
-  await page.goto(`${site.url}?world=${world}${hash}`);
+  await goTo(page, world, hash);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.getByText('Loading')).toHaveCount(0);
-}
-
-/** `rules`: only these, where the others have been looked at in another theme. */
-async function isAccessible(page: Page, rules: readonly string[] = []): Promise<void> {
-  // What moves in is half transparent meanwhile; what turns never ends.
-  await page.evaluate(() => {
-    for (const animation of document.getAnimations())
-      if (Number.isFinite(animation.effect?.getComputedTiming().endTime)) animation.finish();
-  });
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (rules.length > 0 ? axe.withRules([...rules]) : axe).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 }
 
 const toast = (page: Page, key: string): Locator => page.locator(`[data-toast="${key}"]`);

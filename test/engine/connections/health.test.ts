@@ -8,7 +8,7 @@ import { createContext } from '../../../main/engine/context.ts';
 import { createEngine } from '../../../main/engine/engine.ts';
 import type { CallName, Input, Output } from '../../../preload/contract/contract.ts';
 import { lose, refuse } from '../fake-graph.ts';
-import { TOKEN, until, world } from '../fake-ports.ts';
+import { TOKEN, UNHEARD, until, world } from '../fake-ports.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -17,7 +17,7 @@ function setup() {
   const w = world();
   const engine = createEngine(w.ports);
   const db = openDb(join(w.dataDir, 'muster.db'));
-  const health = startHealth(createContext(db, w.ports, () => undefined));
+  const health = startHealth(createContext(db, w.ports, UNHEARD));
   onTestFinished(async () => {
     await health.stop();
     db.close();
