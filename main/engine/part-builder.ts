@@ -18,8 +18,10 @@ export interface BuildPlan {
   readonly country: string | null;
   /** For birth dates in the future. */
   readonly thisYear: number;
-  /** Masks of the keys that each step matches, in the order of the steps. */
+  /** Masks of the keys that each step matches, in the order of the steps; LOOKALIKE_VALUE is in those of value-based audiences. */
   readonly stepMasks: readonly number[];
+  /** Whoever has no value counts 0 in value-based audiences. */
+  readonly zeroValue: boolean;
   readonly fingerprint: Fingerprinter;
   /** The people who entered before, in this very run; those who enter are added. */
   readonly known: FingerprintTable;
@@ -35,7 +37,7 @@ export interface BuiltPart {
   };
   readonly problems: readonly NewProblem[];
   readonly problemCounts: Readonly<Record<string, number>>;
-  /** People without a usable key, per step. */
+  /** People without a usable key, or without a value where one is needed, per step. */
   readonly notSynced: readonly number[];
   readonly chunk: {
     readonly data: Chunk;
@@ -90,6 +92,8 @@ interface BaseKey {
   readonly field: Field | null;
   /** Place in DATE_KEYS; -1 for other keys. */
   readonly datePart: number;
+  /** What is sent of a person who has none. */
+  readonly otherwise: string | null;
 }
 
 /** Turns rows into people: normalises, hashes, fans out, drops duplicates and packs entries side by side. */
@@ -113,18 +117,23 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
   const birthDate = columns.find(({ key }) => key === 'DOB');
   const dateReaders = DATE_KEYS.map((key) => cellReader(key));
   const dateStats = (['DOB', ...DATE_KEYS] as const).flatMap((key) => stats.get(key) ?? []);
+  // Keys of the steps that take nobody without a value.
+  const valued = plan.stepMasks.flatMap((mask) => ((mask & VALUE) === 0 ? [] : [mask & ~VALUE]));
+  const needsValue = valued.length > 0;
   const base: readonly BaseKey[] = BASE_KEYS.flatMap((key) => {
     const field = fieldsOf(key)[0] ?? null;
     const datePart = birthDate ? DATE_KEYS.findIndex((dateKey) => dateKey === key) : -1;
-    if (!field && datePart < 0) return [];
-    return [{ bit: maskOf([key]), isHashed: HASHED_KEYS.has(key), field, datePart }];
+    const otherwise = key === 'LOOKALIKE_VALUE' && needsValue && plan.zeroValue ? '0' : null;
+    if (!field && datePart < 0 && otherwise === null) return [];
+    return [{ bit: maskOf([key]), isHashed: HASHED_KEYS.has(key), field, datePart, otherwise }];
   });
+  const valueColumn = columns.find(({ key }) => key === 'LOOKALIKE_VALUE')?.column ?? null;
   // The i-th e-mail goes with the i-th phone, so nobody has more entries than the longer list has columns.
   const mostEntriesAPerson = Math.max(1, emails.length, phones.length);
   const digestsAnEntry =
     Math.min(emails.length, 1) + Math.min(phones.length, 1) + base.filter((b) => b.isHashed).length;
 
-  const contextOf = rowContexts(plan, columns.find(({ key }) => key === 'COUNTRY')?.index ?? null);
+  const contextOf = rowContexts(plan);
   const { fingerprint, known: table } = plan;
   const storedProblems = new Map<string, number>();
 
@@ -203,9 +212,9 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
     let mask = 0;
     if (birthDate) readBirthDate(birthDate, cells, line);
     for (let index = 0; index < base.length; index += 1) {
-      const { field, datePart, bit } = base[index] as BaseKey;
+      const { field, datePart, bit, otherwise } = base[index] as BaseKey;
       const own = field === null ? null : read(field, cells, line, context);
-      const wire = own ?? (datePart < 0 ? null : (dateWires[datePart] ?? null));
+      const wire = own ?? (datePart < 0 ? otherwise : (dateWires[datePart] ?? null));
       baseWires[index] = wire;
       if (wire !== null) mask |= bit;
     }
@@ -277,8 +286,15 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
         rows.entered += 1;
         blanks += 1;
         problem(line, null, null, cells.every((cell) => cell.trim() === '') ? 'blank_row' : 'no_identifier');
-      } else if (enter(ownEmails, ownPhones, baseMask, line)) rows.entered += 1;
-      else rows.duplicates += 1;
+      } else if (enter(ownEmails, ownPhones, baseMask, line)) {
+        rows.entered += 1;
+        if (needsValue && (baseMask & VALUE) === 0) {
+          const mask = baseMask | (ownEmails.length > 0 ? EMAIL : 0) | (ownPhones.length > 0 ? PHONE : 0);
+          // Whom the step cannot match anyway does not miss a value.
+          if (valued.some((keys) => (keys & mask) !== 0))
+            problem(line, valueColumn, 'LOOKALIKE_VALUE', 'value_missing');
+        }
+      } else rows.duplicates += 1;
     },
     take() {
       const data: Chunk = {
@@ -315,10 +331,12 @@ export function partBuilder(plan: BuildPlan): PartBuilder {
 }
 
 /** What a row's own country, else the plan's, tells about its other cells. */
-function rowContexts(
-  { country, thisYear }: Pick<BuildPlan, 'country' | 'thisYear'>,
-  index: number | null,
-): (cells: readonly string[]) => RowContext {
+export function rowContexts({
+  mapping,
+  country,
+  thisYear,
+}: Pick<BuildPlan, 'mapping' | 'country' | 'thisYear'>): (cells: readonly string[]) => RowContext {
+  const index = mapping.find(({ key }) => key === 'COUNTRY')?.index ?? null;
   const known = new Map<string, RowContext>();
   return (cells) => {
     const raw = index === null ? '' : (cells[index] ?? '');

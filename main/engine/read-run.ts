@@ -6,6 +6,7 @@ import { HORIZON_MS } from '#core/retry.ts';
 
 import { jobById, type JobRow, stepsOf } from '../../db/jobs.ts';
 import { addPart, chunkCountOf, endReading, type RunRow, setRunSource } from '../../db/runs.ts';
+import { text } from '../../preload/messages/text.ts';
 import type { Context } from './context.ts';
 import { StoppedError, unlessStopped } from './durable-write.ts';
 import type { ReaderMessage, ReaderOrder } from './ingest-worker.ts';
@@ -34,7 +35,11 @@ export async function readRun(
   const changed = (): void => context.emit({ event: 'run.changed', runId: run.id, jobId: job.id });
   if (job.source_kind === 'stdin' && stdin === null) {
     // Its process died: what came through the pipe is gone, who entered is still sent.
-    await ended({ state: 'cut_short', failure: 'Standard input ended with the process that read it.' });
+    const failure =
+      job.source_name === 'standard input'
+        ? 'Standard input ended with the process that read it.'
+        : `${text('source.dropCut', { name: job.source_name })} ${text('source.dropAgain')}`;
+    await ended({ state: 'cut_short', failure });
     changed();
     return;
   }
@@ -94,7 +99,9 @@ function orderOf(context: Context, run: RunRow, job: JobRow, flushMs: Int32Array
         stepId: step.id,
         action: step.action,
         keys: step.keys === null ? null : (JSON.parse(step.keys) as string[]),
+        isValueBased: step.is_value_based === 1,
       })),
+      zeroValue: job.zero_value === 1,
       workspaceKey: context.workspaceKey(job.workspace_id),
       from,
       firstSeq: chunkCountOf(db, run.id),
@@ -123,6 +130,8 @@ async function store({ db, ports, emit, write }: Context, run: RunRow, message: 
     }
     case 'progress':
     case 'checked':
+    case 'previewed':
+    case 'row':
     case 'end':
     case 'fault':
       return true;

@@ -21,7 +21,7 @@ export interface Readers {
   /**
    * Runs an order in a thread. `heard` is called for each message, in order, when it is done with the one before; when it answers false the
    * thread is stopped. Resolves when the order is done or was stopped; rejects with ReadFault, with what the thread died of, or with what
-   * `heard` rejected with.
+   * `heard` rejected with, or with what broke `stdin`, which is used up in any case.
    */
   run(
     order: ReaderOrder,
@@ -69,8 +69,17 @@ export function createReaders(): Readers {
   return {
     async run(order, stdin, signal, heard) {
       const worker = take(stdin !== null);
-      if (stdin && worker.stdin) stdin.pipe(worker.stdin);
       const stop = (): void => void worker.terminate();
+      let broken: Error | null = null;
+      if (stdin && worker.stdin) {
+        // A pipe does not hand errors on, so the thread would wait for ever. It may have broken before anybody read it.
+        const breakOff = (error: Error): void => {
+          broken = error;
+          stop();
+        };
+        stdin.once('error', breakOff).pipe(worker.stdin);
+        if (stdin.errored) breakOff(stdin.errored);
+      }
       signal.addEventListener('abort', stop);
       if (signal.aborted) stop();
       const done = orderDone(worker, async (message) => {
@@ -81,14 +90,18 @@ export function createReaders(): Readers {
       worker.postMessage(order);
       try {
         const isAlive = await done;
+        if (broken !== null) throw broken as Error;
         if (isAlive && stdin === null) keep(worker);
         else stop();
       } catch (error) {
-        stop();
+        // A fault is an answer: the thread that gave it is as good as before.
+        if (error instanceof ReadFault && stdin === null && !signal.aborted) keep(worker);
+        else stop();
         throw error;
       } finally {
         signal.removeEventListener('abort', stop);
-        stdin?.unpipe();
+        // Whoever still writes into it learns that nobody reads on.
+        stdin?.unpipe().destroy();
       }
     },
     async close() {

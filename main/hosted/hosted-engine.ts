@@ -34,11 +34,16 @@ export interface HostedEngine extends Bridge {
   close(): Promise<void>;
 }
 
+/** Whether an engine answers: `restarting` = it died and is started again, `down` = it died too often to be. */
+export type EngineHealth = 'ready' | 'restarting' | 'down';
+
 export interface HostedEngineOptions extends HostOptions {
   readonly launch?: () => EngineRunner;
   /** For the waits between a crash and the next start. */
   readonly clock?: Clock;
   readonly log?: Log;
+  /** Told of each change. An engine that cannot be opened at all is told by `ready` instead. */
+  readonly onHealth?: (health: EngineHealth) => void;
 }
 
 /** How long a close may take before the engine is ended as it is; SQLite then keeps what was committed. */
@@ -71,6 +76,7 @@ interface Asked {
  */
 export function startHostedEngine(options: HostedEngineOptions): HostedEngine {
   const { dataDir, withSandbox, launch = launchThread, clock = systemClock, log = fileLog(dataDir) } = options;
+  const { onHealth = () => undefined } = options;
   const listeners = new Set<(event: EngineEvent) => void>();
   const asked = new Map<number, Asked>();
   const opened = Promise.withResolvers<void>();
@@ -105,6 +111,7 @@ export function startHostedEngine(options: HostedEngineOptions): HostedEngine {
         if (hasOpened) tell(ALL_CHANGED);
         hasOpened = true;
         opened.resolve();
+        onHealth('ready');
         return;
       case 'failed':
         failure = errorOf(message.failure);
@@ -144,9 +151,11 @@ export function startHostedEngine(options: HostedEngineOptions): HostedEngine {
       log.info('engine.down', { count: crashes.length });
       state = over('engine_down', text('engine.down'));
       tell(ALL_CHANGED);
+      onHealth('down');
       return;
     }
     state = { kind: 'resting' };
+    onHealth('restarting');
     refuse({ ok: false, code: 'engine_restarted', message: text('engine.restarted') }, ({ isPosted }) => isPosted);
     void startAfter(delayMs);
   }

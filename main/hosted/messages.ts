@@ -1,5 +1,6 @@
 import type { Restored } from '../../db/settings.ts';
 import type { EngineEvent, Reply } from '../../preload/contract/contract.ts';
+import type { PickedFile } from '../../preload/contract/sources.ts';
 import type { SyncOrder, SyncStart } from '../engine/sync.ts';
 
 /** What to open. */
@@ -24,6 +25,10 @@ export interface HostCalls {
     readonly output: number;
   };
   readonly sync: { readonly input: FileSyncOrder; readonly output: SyncStart };
+  /** A file that a person chose in a dialog of the system's, or opened with Muster. */
+  readonly addFile: { readonly input: { readonly path: string }; readonly output: PickedFile };
+  /** Look at once at what may be due: the computer has slept, or the network changed. */
+  readonly wake: { readonly input: null; readonly output: null };
 }
 
 export type HostCallName = keyof HostCalls;
@@ -52,7 +57,7 @@ export type ToEngine =
 /** From the engine to its host. `isSender` is as of the message. */
 export type FromEngine =
   | { readonly kind: 'opened'; readonly isSender: boolean; readonly restored: Restored | null }
-  /** The engine could not be opened, and never will be in this thread. */
+  /** The engine could not be opened, or broke, and never will be opened in this thread. */
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply<unknown> }
   | { readonly kind: 'event'; readonly event: EngineEvent; readonly isSender: boolean }

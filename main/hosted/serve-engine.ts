@@ -69,6 +69,11 @@ async function replyTo({ engine }: Host, { kind, name, input }: Question): Promi
   const answers: HostAnswers = {
     connect: ({ graphUrl, token }) => engine.host.connect(graphUrl, token),
     sync: (order) => engine.host.sync(order),
+    addFile: async ({ path }) => engine.host.addFile(path),
+    wake: async () => {
+      engine.host.wake();
+      return null;
+    },
   };
   try {
     return { ok: true, value: await answers[name](input as never) };

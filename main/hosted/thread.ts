@@ -4,8 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { FromEngine, ToEngine } from './messages.ts';
 
 /**
- * Where an engine runs: a thread today. Electron's `utilityProcess` has the same four, so that moving there is another function like
- * `launchThread`. Messages arrive in order and all before the exit.
+ * Where an engine runs: a thread, or in the desktop app a process of its own. Messages arrive in order and all before the exit.
  */
 export interface EngineRunner {
   post(message: ToEngine): void;

@@ -16,7 +16,7 @@ export interface BrowserHost {
   close(): Promise<void>;
 }
 
-const MOST_BODY_BYTES = 1024 * 1024;
+const MOST_BODY_BYTES = 2 * 1024 * 1024;
 const KEEP_ALIVE_MS = 15_000;
 
 /**

@@ -31,14 +31,20 @@ export type Reading = z.output<typeof Reading>;
 export interface FolderList {
   /** From the outermost to the one that is shown; each can be opened by its id. */
   readonly path: readonly { readonly id: string; readonly name: string }[];
-  /** Places to begin at: home, downloads, desktop, documents, drives. */
-  readonly places: readonly { readonly id: string; readonly name: string }[];
+  /** Places to begin at, as far as they exist; the page has its own words for all but drives. */
+  readonly places: readonly FolderPlace[];
   /** Folders first, by name. Files that Muster cannot read are left out. */
   readonly entries: readonly FolderEntry[];
-  /** Files that were left out. */
+  /** What was left out: files that no reader knows, and links to nothing; hidden files are not counted. */
   readonly hidden: number;
   /** The folder cannot be looked into. */
   readonly failure: 'missing' | 'denied' | null;
+}
+export interface FolderPlace {
+  readonly id: string;
+  readonly kind: 'home' | 'downloads' | 'desktop' | 'documents' | 'drive';
+  /** As the folder is called on disk. */
+  readonly name: string;
 }
 export interface FolderEntry {
   readonly id: string;

@@ -139,7 +139,7 @@ test('calls are passed on; what is no call is refused', async () => {
   expect(JSON.parse(call.body)).toEqual({ ok: true, value: { name: 'runs.get', input: { runId: 1 } } });
   const refused = [
     await ask(origin, '/api/call', headers, 'no json'),
-    await ask(origin, '/api/call', headers, `"${'x'.repeat(1024 * 1024)}"`),
+    await ask(origin, '/api/call', headers, `"${'x'.repeat(2 * 1024 * 1024)}"`),
     await ask(origin, '/api/other', headers, '{}'),
   ];
   expect(refused.map(({ status }) => status)).toEqual([400, 413, 405]);
