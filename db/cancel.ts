@@ -1,5 +1,6 @@
 import type { Db, ReadDb } from './open.ts';
 import type { Target } from './pauses.ts';
+import { tellEnd } from './runs.ts';
 
 export interface CancelledRun {
   readonly id: number;
@@ -36,7 +37,7 @@ export function cancelSteps(db: Db, target: Target, now: number): readonly Cance
       );
       for (const pair of pairs) mark.run(pair.run_id, pair.step_id);
       const runs = new Map(pairs.map(({ run_id: id, job_id }) => [id, { id, job_id }]));
-      for (const { id } of runs.values()) end.run(now, id);
+      for (const { id } of runs.values()) if (end.run(now, id).changes === 1) tellEnd(db, id, now, 'user');
       return [...runs.values()];
     })
     .immediate();

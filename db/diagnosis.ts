@@ -8,16 +8,19 @@ export interface StepAtRow {
   readonly facebook_id: string | null;
   readonly audience: string;
   readonly action: 'add' | 'remove';
-  /** Keys to match, JSON array; null = all mapped keys. */
-  readonly keys: string | null;
+  /** What the columns of its newest run that was looked at are, JSON; null = none was yet. */
+  readonly mapping: string | null;
+  /** People without a value count 0 in value-based audiences. */
+  readonly zero_value: number;
 }
 
 /** The steps of jobs that work with an ad account, oldest first. */
 export function stepsAt(db: ReadDb, connectionId: number, account: string): readonly StepAtRow[] {
   return db
     .prepare<[number, string], StepAtRow>(
-      `select s.id as step_id, a.facebook_id, a.name as audience, s.action, s.keys
-       from audience a join step s on s.audience_id = a.id where a.connection_id = ? and a.account = ? order by s.id`,
+      `select s.id as step_id, a.facebook_id, a.name as audience, s.action, j.zero_value,
+         (select r.mapping from run r where r.job_id = s.job_id and r.mapping is not null order by r.id desc limit 1) as mapping
+       from audience a join step s on s.audience_id = a.id join job j on j.id = s.job_id where a.connection_id = ? and a.account = ? order by s.id`,
     )
     .all(connectionId, account);
 }
@@ -79,6 +82,35 @@ export function newestOutcomes(db: ReadDb, connectionId: number, account: string
        where a.connection_id = ? and a.account = ? order by s.id`,
     )
     .all(connectionId, account);
+}
+
+/** Something that shows that an ad account, or what was chosen for it, may be at fault. */
+export interface FailureRow {
+  /** Says the same thing as long as it is the same failure. */
+  readonly about: string;
+  readonly connection_id: number;
+  /** act_… */
+  readonly account: string;
+}
+
+/**
+ * Steps of runs that have been read in which everybody who could be sent errored by Meta's word, and standing holds of the kinds that an
+ * audit can explain; both only when they are not older than `since`.
+ */
+export function failuresSince(db: ReadDb, since: number): readonly FailureRow[] {
+  return db
+    .prepare<[{ since: number }], FailureRow>(
+      `select 'step ' || c.run_id || ' ' || c.step_id as about, a.connection_id, a.account
+       from run r join counter c on c.run_id = r.id join step s on s.id = c.step_id join audience a on a.id = s.audience_id
+       where r.state in ('sending', 'done_with_problems') and ifnull(r.ended_at, @since) >= @since
+         and c.errored > 0 and c.errored = c.entered - c.not_synced
+         and not exists (select 1 from batch b where b.run_id = r.id and b.step_id = s.id and b.state = 'errored'
+           and json_extract(b.errored_reasons, '$.cancelled', '$.superseded') <> '[null,null]')
+       union all
+       select 'hold ' || id, connection_id, account from hold
+       where lifted_at is null and since >= @since and account <> '' and reason in ('settings_refused', 'permission', 'account')`,
+    )
+    .all({ since });
 }
 
 /** Standing holds that concern an ad account: its own, those of its steps, and those of the whole connection. */

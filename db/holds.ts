@@ -1,3 +1,4 @@
+import { type Actor, addActivity } from './activity.ts';
 import type { Db, ReadDb } from './open.ts';
 
 export type HoldScope = 'connection' | 'ad_account' | 'step' | 'step_removals';
@@ -11,7 +12,6 @@ export interface NewHold {
   readonly code: number | null;
   readonly subcode: number | null;
   readonly said: string | null;
-  readonly url: string | null;
 }
 
 export interface HoldRow {
@@ -24,7 +24,6 @@ export interface HoldRow {
   readonly code: number | null;
   readonly subcode: number | null;
   readonly said: string | null;
-  readonly url: string | null;
   readonly since: number;
   /** When Meta is asked again; null = only a person can tell. */
   readonly probe_at: number | null;
@@ -60,21 +59,63 @@ export function raiseHold(
            and step_id is @stepId and reason = @reason and lifted_at > @since order by id desc limit 1`,
       )
       .get({ ...own, since: now - SAME_TROUBLE_MS })?.probes ?? 0;
-  db.prepare(
-    `insert into hold (scope, connection_id, account, step_id, reason, code, subcode, said, url, since, probe_at, probes)
-     values (@scope, @connectionId, @account, @stepId, @reason, @code, @subcode, @said, @url, @now, @probeAt, @probes)
-     on conflict do nothing`,
-  ).run({ ...own, now, probes, probeAt: probeDelayMs && now + probeDelayMs(probes) });
+  db.transaction(() => {
+    const { changes, lastInsertRowid } = db
+      .prepare(
+        `insert into hold (scope, connection_id, account, step_id, reason, code, subcode, said, since, probe_at, probes)
+         values (@scope, @connectionId, @account, @stepId, @reason, @code, @subcode, @said, @now, @probeAt, @probes)
+         on conflict do nothing`,
+      )
+      .run({ ...own, now, probes, probeAt: probeDelayMs && now + probeDelayMs(probes) });
+    if (changes === 1) tell(db, Number(lastInsertRowid), { at: now, actor: 'muster', kind: 'hold.raised' });
+  })();
+}
+
+/** Writes down what became of a hold. */
+function tell(
+  db: Db,
+  holdId: number,
+  what: { readonly at: number; readonly actor: Actor; readonly kind: 'hold.raised' | 'hold.lifted' | 'hold.expired' },
+): void {
+  const about = db
+    .prepare<
+      [number],
+      {
+        reason: string;
+        account: string;
+        person: string | null;
+        audience: string | null;
+        jobId: number | null;
+        workspaceId: number;
+      }
+    >(
+      `select h.reason, h.account, c.person_name as person, a.name as audience, s.job_id as jobId, c.workspace_id as workspaceId
+       from hold h join connection c on c.id = h.connection_id
+         left join step s on s.id = h.step_id left join audience a on a.id = s.audience_id
+       where h.id = ?`,
+    )
+    .get(holdId);
+  if (!about) return;
+  const { jobId, workspaceId, account, ...facts } = about;
+  addActivity(db, { ...what, jobId, workspaceId, facts: { ...facts, account: account === '' ? null : account } });
 }
 
 export function holdById(db: ReadDb, id: number): HoldRow | undefined {
   return db.prepare<[number], HoldRow>('select * from hold where id = ? and lifted_at is null').get(id);
 }
 
-/** Holds about which Meta is to be asked now, longest due first. */
+/**
+ * Holds about which Meta is to be asked now, longest due first. Of an audience that nobody waits for it is not asked: an old job's, deleted
+ * at Meta, would be asked about for ever. The daily look at audiences lifts what is well again.
+ */
 export function holdsToProbe(db: ReadDb, now: number): readonly HoldRow[] {
   return db
-    .prepare<[number], HoldRow>('select * from hold where lifted_at is null and probe_at <= ? order by probe_at, id')
+    .prepare<[number], HoldRow>(
+      `select * from hold h where lifted_at is null and probe_at <= ?
+         and (reason not in ('audience_gone', 'audience_flagged')
+           or exists (select 1 from batch b where b.step_id = h.step_id and b.state in ('queued', 'retry')))
+       order by probe_at, id`,
+    )
     .all(now);
 }
 
@@ -155,16 +196,32 @@ export function heldSteps(db: ReadDb): readonly HeldStep[] {
     .all();
 }
 
-/** Lifts one hold; false when it did not stand. */
-export function liftHold(db: Db, id: number, now: number): boolean {
-  return db.prepare('update hold set lifted_at = ? where id = ? and lifted_at is null').run(now, id).changes === 1;
+/** Lifts one hold; false when it did not stand. `how` is for the log of activity. */
+export function liftHold(
+  db: Db,
+  id: number,
+  now: number,
+  how: { readonly actor: Actor; readonly kind: 'hold.lifted' | 'hold.expired' } = {
+    actor: 'muster',
+    kind: 'hold.lifted',
+  },
+): boolean {
+  return db.transaction(() => {
+    const isLifted =
+      db.prepare('update hold set lifted_at = ? where id = ? and lifted_at is null').run(now, id).changes === 1;
+    if (isLifted) tell(db, id, { at: now, ...how });
+    return isLifted;
+  })();
 }
 
 /** Lifts what a connection's old token met, because it has a new one. What comes from a backup has nothing to do with tokens. */
 export function liftHoldsOfConnection(db: Db, connectionId: number, now: number): void {
-  db.prepare(
-    "update hold set lifted_at = ? where lifted_at is null and scope = 'connection' and reason <> 'restored' and connection_id = ?",
-  ).run(now, connectionId);
+  const ids = db
+    .prepare<[number], { id: number }>(
+      "select id from hold where lifted_at is null and scope = 'connection' and reason <> 'restored' and connection_id = ?",
+    )
+    .all(connectionId);
+  for (const { id } of ids) liftHold(db, id, now, { actor: 'user', kind: 'hold.lifted' });
 }
 
 export type CoolDownScope = 'app' | 'user' | 'ad_account';

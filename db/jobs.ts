@@ -16,7 +16,27 @@ export interface AudienceRow {
   readonly name: string;
   readonly facebook_id: string | null;
   readonly create_tried_at: number | null;
+  readonly description: string;
+  readonly file_source: 'USER_PROVIDED_ONLY' | 'PARTNER_PROVIDED_ONLY' | 'BOTH_USER_AND_PARTNER_PROVIDED';
+  /** JSON array. */
+  readonly labels: string;
+  readonly is_exclusion_only: number;
+  readonly is_value_based: number;
+  /** What Meta last told of it; null = not told. */
+  readonly operation_code: number | null;
+  readonly operation_text: string | null;
+  readonly delivery_code: number | null;
+  readonly delivery_text: string | null;
+  /** About so many people at least and at most. */
+  readonly size_lower: number | null;
+  readonly size_upper: number | null;
+  /** When Meta was last asked about it; null = never. */
+  readonly read_at: number | null;
 }
+
+/** What an audience is made with; what is left out is as the schema says. */
+export type NewAudience = Pick<AudienceRow, 'connection_id' | 'account' | 'name' | 'facebook_id'> &
+  Partial<Pick<AudienceRow, 'description' | 'file_source' | 'labels' | 'is_exclusion_only' | 'is_value_based'>>;
 
 export interface JobRow {
   readonly id: number;
@@ -28,6 +48,8 @@ export interface JobRow {
   readonly overrides: string;
   readonly country: string | null;
   readonly flush_ms: number;
+  /** People without a value count 0 in value-based audiences. */
+  readonly zero_value: number;
   readonly is_sandbox: number;
   readonly source_kind: SourceRow['kind'];
   readonly source_name: string;
@@ -44,13 +66,14 @@ export interface StepRow {
   readonly account: string;
   readonly audience_name: string;
   readonly facebook_id: string | null;
+  readonly is_value_based: number;
   readonly account_name: string | null;
 }
 
 const JOB = `select j.*, w.is_sandbox, s.kind as source_kind, s.name as source_name, s.path as source_path
   from job j join workspace w on w.id = j.workspace_id join source s on s.id = j.source_id`;
 
-const STEP = `select st.*, a.account, a.name as audience_name, a.facebook_id, ac.name as account_name
+const STEP = `select st.*, a.account, a.name as audience_name, a.facebook_id, a.is_value_based, ac.name as account_name
   from step st join audience a on a.id = st.audience_id
   left join ad_account ac on ac.connection_id = a.connection_id and ac.account = a.account`;
 
@@ -67,6 +90,10 @@ export function saveSource(db: Db, source: Omit<SourceRow, 'id'>): number {
     db.prepare('insert into source (kind, path, name) values (?, ?, ?)').run(source.kind, source.path, source.name)
       .lastInsertRowid,
   );
+}
+
+export function sourceById(db: ReadDb, id: number): SourceRow | undefined {
+  return db.prepare<[number], SourceRow>('select * from source where id = ?').get(id);
 }
 
 export function listJobs(db: ReadDb): readonly JobRow[] {
@@ -106,23 +133,41 @@ export function findAudience(
     .get(connectionId, account, by.name);
 }
 
+/** The audiences of an ad account that jobs work with, drafts too, by name. */
+export function audiencesAt(db: ReadDb, connectionId: number, account: string): readonly AudienceRow[] {
+  return db
+    .prepare<[number, string], AudienceRow>(
+      'select * from audience where connection_id = ? and account = ? order by name collate nocase, id',
+    )
+    .all(connectionId, account);
+}
+
 export function audienceById(db: ReadDb, id: number): AudienceRow | undefined {
   return db.prepare<[number], AudienceRow>('select * from audience where id = ?').get(id);
 }
 
-export function addAudience(db: Db, audience: Omit<AudienceRow, 'id' | 'create_tried_at'>): number {
+export function addAudience(db: Db, audience: NewAudience): number {
+  // Only what is given is named, so that the schema's defaults hold for the rest.
+  const columns = Object.keys(audience);
   return Number(
     db
-      .prepare(
-        'insert into audience (connection_id, account, name, facebook_id) values (@connection_id, @account, @name, @facebook_id)',
-      )
+      .prepare(`insert into audience (${columns.join(', ')}) values (${columns.map((name) => `@${name}`).join(', ')})`)
       .run(audience).lastInsertRowid,
   );
 }
 
-/** The draft exists at Meta now; so do its twins of the same name, which other jobs refer to. */
-export function setFacebookId(db: Db, audienceId: number, facebookId: string): void {
-  db.prepare('update audience set facebook_id = ?, create_tried_at = null where id = ?').run(facebookId, audienceId);
+/** The draft exists at Meta now; `isValueBased` is what Meta says of it. */
+export function setFacebookId(db: Db, audienceId: number, facebookId: string, isValueBased: boolean): void {
+  db.prepare('update audience set facebook_id = ?, create_tried_at = null, is_value_based = ? where id = ?').run(
+    facebookId,
+    isValueBased ? 1 : 0,
+    audienceId,
+  );
+}
+
+/** Meta's answer to an upload tells that the audience of a step wants values. */
+export function noteValueBased(db: Db, audienceId: number): void {
+  db.prepare('update audience set is_value_based = 1 where id = ?').run(audienceId);
 }
 
 /** Remembered before the request leaves: after a crash we cannot know whether Meta made the audience. */
@@ -139,6 +184,8 @@ export interface NewJob {
   readonly overrides: readonly string[];
   readonly country: string | null;
   readonly flushMs: number;
+  /** People without a value count 0 in value-based audiences. */
+  readonly zeroValue?: boolean;
   readonly steps: readonly {
     readonly audienceId: number;
     readonly action: Action;
@@ -151,8 +198,8 @@ export function addJob(db: Db, job: NewJob, now: number): number {
     .transaction(() => {
       const { lastInsertRowid } = db
         .prepare(
-          `insert into job (workspace_id, connection_id, source_id, name, is_sample, overrides, country, flush_ms, created_at)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          `insert into job (workspace_id, connection_id, source_id, name, is_sample, overrides, country, flush_ms, zero_value, created_at)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(
           job.workspaceId,
@@ -163,6 +210,7 @@ export function addJob(db: Db, job: NewJob, now: number): number {
           JSON.stringify(job.overrides),
           job.country,
           job.flushMs,
+          job.zeroValue ? 1 : 0,
           now,
         );
       const insert = db.prepare(
@@ -200,15 +248,19 @@ export function updateJob(
     readonly overrides: readonly string[];
     readonly country: string | null;
     readonly flushMs: number;
+    readonly zeroValue?: boolean;
     readonly keys: readonly string[] | null;
   },
 ): void {
   db.transaction(() => {
-    db.prepare('update job set connection_id = ?, overrides = ?, country = ?, flush_ms = ? where id = ?').run(
+    db.prepare(
+      'update job set connection_id = ?, overrides = ?, country = ?, flush_ms = ?, zero_value = ? where id = ?',
+    ).run(
       settings.connectionId,
       JSON.stringify(settings.overrides),
       settings.country,
       settings.flushMs,
+      settings.zeroValue ? 1 : 0,
       jobId,
     );
     db.prepare('update step set keys = ? where job_id = ?').run(settings.keys && JSON.stringify(settings.keys), jobId);

@@ -103,6 +103,18 @@ export function resumeReconnected(db: Db, connectionId: number, account: string)
   );
 }
 
+/** Whether the user disconnected an ad account that jobs work with. */
+export function isDisconnected(db: ReadDb, connectionId: number, account: string): boolean {
+  return (
+    db
+      .prepare<[number, string], { one: number }>(
+        `select 1 as one from pause p join step s on s.id = p.step_id join audience a on a.id = s.audience_id
+         where p.reason = 'disconnected' and a.connection_id = ? and a.account = ? limit 1`,
+      )
+      .get(connectionId, account) !== undefined
+  );
+}
+
 /** Whether a step, its job, its ad account or everything is paused. */
 export function isStepPaused(db: ReadDb, stepId: number): boolean {
   return (

@@ -40,7 +40,7 @@ export function deletePeople(db: Db, before: number): boolean {
 
 /**
  * Deletes some of what happened before this moment and is only kept to be looked at: attempts of settled batches, problems of ended
- * runs, lines of the egress log, minutes of throughput, lifted holds. Counters, reasons and the figures of runs and batches stay. True
+ * runs, lines of the egress log, minutes of throughput, lifted holds, activity. Counters, reasons and the figures of runs and batches stay. True
  * when there may be more. Each statement is a transaction of its own.
  */
 export function deleteHistory(db: Db, before: number): boolean {
@@ -54,6 +54,7 @@ export function deleteHistory(db: Db, before: number): boolean {
     `delete from throughput where (minute, job_id) in (
        select minute, job_id from throughput where minute < @before / 60000 limit @limit)`,
     'delete from hold where id in (select id from hold where lifted_at < @before limit @limit)',
+    'delete from activity where id in (select id from activity where at < @before limit @limit)',
   ];
   return slices.reduce(
     (hasMore, sql) => db.prepare(sql).run({ before, limit: ROWS_A_SLICE }).changes > 0 || hasMore,

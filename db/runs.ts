@@ -1,3 +1,4 @@
+import { addActivity } from './activity.ts';
 import { isOpposed } from './newest-wins.ts';
 import type { Db, ReadDb } from './open.ts';
 import { addProblems, type NewProblem } from './problems.ts';
@@ -214,24 +215,36 @@ export function endReading(
 ): void {
   db.transaction(() => {
     const isOver = end.state !== 'sending';
-    db.prepare("update run set state = ?, failure = ?, ended_at = ? where id = ? and state = 'reading'").run(
-      end.state,
-      end.failure,
-      isOver ? now : null,
-      runId,
-    );
+    const { changes } = db
+      .prepare("update run set state = ?, failure = ?, ended_at = ? where id = ? and state = 'reading'")
+      .run(end.state, end.failure, isOver ? now : null, runId);
+    if (changes === 1 && isOver) tellEnd(db, runId, now);
     endRunIfSettled(db, runId, now);
   }).immediate();
 }
 
 /** A run that sends is done when none of its people are pending. Call inside the transaction that settled the last of them. */
 export function endRunIfSettled(db: Db, runId: number, now: number): void {
-  db.prepare(
-    `update run set ended_at = @now, state = case
+  const { changes } = db
+    .prepare(
+      `update run set ended_at = @now, state = case
          when exists (select 1 from counter where run_id = @runId and errored > 0) then 'done_with_problems' else 'done' end
-     where id = @runId and state = 'sending'
-       and not exists (select 1 from counter where run_id = @runId and pending > 0)`,
-  ).run({ now, runId });
+       where id = @runId and state = 'sending'
+         and not exists (select 1 from counter where run_id = @runId and pending > 0)`,
+    )
+    .run({ now, runId });
+  if (changes === 1) tellEnd(db, runId, now);
+}
+
+/** Writes down how a run ended, with the people of all its steps. */
+export function tellEnd(db: Db, runId: number, now: number, actor: 'user' | 'muster' = 'muster'): void {
+  const facts = db
+    .prepare<[number], { state: string; synced: number; errored: number; people: number }>(
+      `select r.state, r.entered as people, ifnull(sum(c.synced), 0) as synced, ifnull(sum(c.errored), 0) as errored
+       from run r left join counter c on c.run_id = r.id where r.id = ? group by r.id`,
+    )
+    .get(runId);
+  if (facts) addActivity(db, { at: now, actor, kind: 'run.ended', runId, facts: { ...facts } });
 }
 
 export function countersOf(db: ReadDb, runId: number): readonly CounterRow[] {

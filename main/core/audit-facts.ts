@@ -60,6 +60,8 @@ export interface AuditFacts {
   readonly audiences: Known<readonly AuditedAudience[]>;
   /** Those that jobs of Muster's change; drafts are left out. */
   readonly used: readonly { readonly id: string; readonly name: string }[];
+  /** Names of the value-based ones that jobs of Muster's change or are about to make. */
+  readonly valueBased: readonly string[];
   readonly quota: {
     readonly tier: 'full' | 'limited' | 'unknown';
     /** Of what is allowed; null before the first figure. */

@@ -165,7 +165,7 @@ const lines: Readonly<Record<CheckId, Judge>> = {
     }
   },
 
-  value_terms({ state, audiences, used }) {
+  value_terms({ state, audiences, used, valueBased }) {
     if (!state.ok) return unread('value_terms', state.why);
     const line = lineOf('value_terms');
     const ofUse = audiences.ok
@@ -175,9 +175,9 @@ const lines: Readonly<Record<CheckId, Judge>> = {
     const { business } = state.value.valueTerms;
     if (business === true) return line('pass', 'accepted');
     if (business === null) return line('unknown', 'untold', {}, 'terms_value');
-    const first = ofUse[0];
-    return first
-      ? line('fail', 'needed', { audience: first.name }, 'terms_value')
+    const first = ofUse[0]?.name ?? valueBased[0];
+    return first !== undefined
+      ? line('fail', 'needed', { audience: first }, 'terms_value')
       : line('warn', 'missing', {}, 'terms_value');
   },
 

@@ -34,7 +34,7 @@ const bits = new Map<Key, number>(KEYS.map((key, index) => [key, 1 << index]));
 const HASHED_MASK = maskOf(HASHED_KEYS);
 const EXTERN_ID = maskOf(['EXTERN_ID']);
 // A value for lookalikes says how much somebody is worth, not who it is.
-const NOT_AN_IDENTIFIER = maskOf(['LOOKALIKE_VALUE']);
+const VALUE = maskOf(['LOOKALIKE_VALUE']);
 
 /** Bits of the given keys. */
 export function maskOf(keys: Iterable<Key>): number {
@@ -48,9 +48,13 @@ export function keysOf(mask: number): readonly Key[] {
   return KEYS.filter((_key, index) => (mask & (1 << index)) !== 0);
 }
 
-/** Whether an entry with these bits names anybody by the step's keys. */
+/**
+ * Whether an entry with these bits names anybody by the step's keys. A step that sends values fills a value-based audience, which takes
+ * nobody without one (meta-api.md 6.3).
+ */
 function isUsable(mask: number, stepMask: number): boolean {
-  return (mask & stepMask & ~NOT_AN_IDENTIFIER) !== 0;
+  const sent = mask & stepMask;
+  return (sent & ~VALUE) !== 0 && (sent & VALUE) === (stepMask & VALUE);
 }
 
 /** Whether the entry goes with those that have an EXTERN_ID (a blank one in the schema makes Meta refuse the row, meta-api.md 7.1). */
@@ -66,7 +70,7 @@ function bitCount(mask: number): number {
 
 /** Which entries of a chunk one batch sends. */
 export interface Selection {
-  /** Keys that its step matches by. */
+  /** Keys that its step matches by; with LOOKALIKE_VALUE, only people who have a value. */
   readonly stepMask: number;
   /** People with an EXTERN_ID travel apart from those without. */
   readonly withExternId: boolean;
@@ -141,7 +145,7 @@ export function sliceChunk(chunk: Chunk, hex: string, selection: Selection): Sli
 
 /** What one step will do with a chunk: how many people it can match, and the batches that carry them. */
 export interface StepShare {
-  /** People without any of the step's keys. */
+  /** People without any of the step's keys, or without the value that it needs. */
   readonly notSynced: number;
   readonly batches: readonly BatchShare[];
 }

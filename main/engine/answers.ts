@@ -2,6 +2,7 @@ import { retryDelayMs } from '#core/retry.ts';
 
 import type { AttemptEnd, ReadyBatch } from '../../db/batches.ts';
 import { coolDown, raiseHold } from '../../db/holds.ts';
+import { noteValueBased } from '../../db/jobs.ts';
 import { goOffline } from '../../db/offline.ts';
 import type { HoldReason } from '../../preload/contract/holds.ts';
 import type { Meaning } from '../facebook/meanings.ts';
@@ -62,12 +63,12 @@ export function hold(
       code: evidence.code,
       subcode: evidence.subcode,
       said: evidence.said,
-      // Told when it is read: the sandbox's pages move with its port.
-      url: null,
     },
     context.ports.clock.now(),
     canProbe(reason) ? probeDelayMs : null,
   );
+  // Its next runs send values; whether somebody has one was decided when the people of this one were read.
+  if (reason === 'value_column') noteValueBased(context.db, batch.audience_id);
   context.ports.log.info('hold.raised', { batchId: batch.id, code: reason });
   context.emit({ event: 'holds.changed' });
 }

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 import type { z } from 'zod';
 
 import { nextDueAt, pendingParts } from '../../db/batches.ts';
@@ -12,6 +14,9 @@ import type { CallName, calls, EngineStatus, Output } from '../../preload/contra
 import { text } from '../../preload/messages/text.ts';
 import { API_VERSION } from '../facebook/client.ts';
 import { VERSION } from '../version.ts';
+import { activityAnswers } from './activity/calls.ts';
+import { tellQueue } from './activity/queue.ts';
+import type { Audits } from './audit/audits.ts';
 import { troubleAnswers } from './audit/calls.ts';
 import { cancel } from './cancel.ts';
 import type { Attempts } from './connections/attempts.ts';
@@ -37,6 +42,9 @@ export interface EngineSide {
   wake(): void;
   runSample(): (() => Promise<SyncStart>) | null;
   readonly attempts: Attempts;
+  readonly audits: Audits;
+  /** Gives a run of this process the stream that it reads. */
+  feed(runId: number, stream: Readable): void;
 }
 
 function found<T>(value: T | null, what: string): T {
@@ -94,18 +102,29 @@ export function answersOf(context: Context, engine: EngineSide): Answers {
     },
     'queue.pause': (target) => {
       assertKnown(db, target);
-      return changedQueue(addPause(db, target, now()));
+      const isNew = db.transaction(() => {
+        const changed = addPause(db, target, now());
+        if (changed) tellQueue(context, 'queue.paused', target);
+        return changed;
+      });
+      return changedQueue(isNew.immediate());
     },
     'queue.resume': (target) => {
       assertKnown(db, target);
-      return changedQueue(endPause(db, target));
+      const isOver = db.transaction(() => {
+        const changed = endPause(db, target);
+        if (changed) tellQueue(context, 'queue.resumed', target);
+        return changed;
+      });
+      return changedQueue(isOver.immediate());
     },
     'queue.cancel': (target) => cancel(context, target, engine.wake),
     'queue.requeue': (order) => requeue(context, order, engine.wake),
+    ...activityAnswers(context),
     ...troubleAnswers(context, engine),
     ...connectionAnswers(context, engine.attempts, engine.wake),
     ...sourceAnswers(context),
-    ...wizardAnswers(context, engine.wake),
+    ...wizardAnswers(context, engine),
   };
 }
 

@@ -1,6 +1,7 @@
 import { batchById, settleBatch } from '../../db/batches.ts';
 import { cancelledBatches, cancelSteps } from '../../db/cancel.ts';
 import type { QueueTarget } from '../../preload/contract/queue.ts';
+import { tellQueue } from './activity/queue.ts';
 import type { Context } from './context.ts';
 import { assertKnown } from './known.ts';
 import { allErrored } from './settle.ts';
@@ -17,7 +18,9 @@ export function cancel(context: Context, target: QueueTarget, wake: () => void):
     .transaction(() => {
       const runs = cancelSteps(db, target, ports.clock.now());
       for (const { id, job_id: jobId } of runs) emit({ event: 'run.changed', runId: id, jobId });
-      return endCancelled(context);
+      const ended = endCancelled(context);
+      tellQueue(context, 'queue.cancelled', target, ended);
+      return ended;
     })
     .immediate();
   for (const event of ['jobs.changed', 'holds.changed', 'status.changed'] as const) emit({ event });

@@ -1,3 +1,4 @@
+import { addActivity } from '../../db/activity.ts';
 import { liftHoldsOfConnection, listHolds, postponeProbe } from '../../db/holds.ts';
 import { setChosenIfNew } from '../../db/reachable-accounts.ts';
 import {
@@ -84,6 +85,10 @@ export function storeToken(context: Context, given: NewToken): number {
         liftHoldsOfConnection(db, same.id, now);
         askSoon(context, same.id);
       }
+      if (!isKnown) {
+        const kind = same ? 'connection.renewed' : 'connection.added';
+        addActivity(db, { at: now, actor: 'user', kind, workspaceId, facts: { person: person?.name ?? null } });
+      }
       if (isKnown && !app) return stored;
       // A token of which only the person is known may be of another app than the one whose secret is known.
       const sealed_secret = app && app.secret !== null ? sealSecret(ports, app.secret) : null;
@@ -91,7 +96,7 @@ export function storeToken(context: Context, given: NewToken): number {
       return stored;
     })
     .immediate();
-  for (const event of ['holds.changed', 'status.changed'] as const) context.emit({ event });
+  for (const event of ['connections.changed', 'holds.changed', 'status.changed'] as const) context.emit({ event });
   return id;
 }
 
@@ -137,6 +142,7 @@ function workspaceOf({ db, ports }: Context, isSandbox: boolean): number {
 export async function rememberAccount(context: Context, connectionId: number, account: string): Promise<void> {
   saveAccount(context.db, connectionId, account, null);
   setChosenIfNew(context.db, connectionId, account);
+  context.emit({ event: 'connections.changed' });
   const target = context.target(connectionId);
   if (!target || !mayRead(context, connectionId, account)) return;
   const answer = await readAccount(context.ports.http, target, account, (call) => context.sent(call));

@@ -12,19 +12,23 @@ import {
   type Output,
   type Reply,
 } from '../../preload/contract/contract.ts';
+import type { PickedFile } from '../../preload/contract/sources.ts';
 import { text } from '../../preload/messages/text.ts';
+import { createAudits } from './audit/audits.ts';
 import { type Answers, answersOf } from './calls.ts';
 import type { CheckResult } from './check.ts';
 import { connect, storedConnection } from './connect.ts';
 import { type Attempts, createAttempts } from './connections/attempts.ts';
-import { type Context, createContext } from './context.ts';
-import { durableWriter, troubleIn } from './durable-write.ts';
+import { createContext } from './context.ts';
+import { troubleIn } from './durable-write.ts';
 import { keepHouse } from './housekeeping.ts';
 import { check, type LookOrder } from './inspect.ts';
 import type { Ports } from './ports.ts';
+import { ReadFault } from './reader.ts';
 import { endSession, noteSession, openFolder } from './repair.ts';
 import { type Scheduler, startScheduler } from './scheduler.ts';
 import { type SenderLock, takeSenderLock } from './sender-lock.ts';
+import { addFile } from './sources/files.ts';
 import { startSync, type SyncOrder, type SyncStart } from './sync.ts';
 import { startWatch } from './watch.ts';
 
@@ -57,6 +61,10 @@ export interface Engine {
       stdin: Readable | null,
       progress: (bytes: number, total: number | null, rows: number) => void,
     ): Promise<CheckResult>;
+    /** A file that a person chose in a dialog of the system's, or opened with Muster: the source that it is, new or known. */
+    addFile(path: string): PickedFile;
+    /** Looks at once at what may be due: the computer has slept, or the network changed. */
+    wake(): void;
     /** What "run the sample" does on this host; without it the call answers that there is no sample. */
     setSample(run: () => Promise<SyncStart>): void;
   };
@@ -72,11 +80,8 @@ export function createEngine(ports: Ports): Engine {
   const listeners = new Set<(event: EngineEvent) => void>();
   const stopping = new AbortController();
   const pending = new Map<string, EngineEvent>();
-  const shared = createContext(db, ports, emit);
-  const context: Context = {
-    ...shared,
-    write: durableWriter(ports, stopping.signal, { onTrouble: shared.noteTrouble, onDamage: noteDamage }),
-  };
+  const context = createContext(db, ports, { emit, signal: stopping.signal, onDamage: noteDamage });
+  const audits = createAudits(context);
   let isDamaged = false;
   let housekeeping: Promise<void> | null = null;
   let lock: SenderLock | null = null;
@@ -112,7 +117,7 @@ export function createEngine(ports: Ports): Engine {
     if (!lock) return false;
     try {
       waitBriefly(db);
-      scheduler = startScheduler(context, streams);
+      scheduler = startScheduler(context, streams, audits);
     } catch (error) {
       lock.release();
       lock = null;
@@ -143,6 +148,8 @@ export function createEngine(ports: Ports): Engine {
     isSender: () => scheduler !== null,
     wake: () => scheduler?.wake(),
     runSample: () => runSample,
+    audits,
+    feed: (runId, stream) => streams.set(runId, stream),
   });
 
   return {
@@ -159,6 +166,7 @@ export function createEngine(ports: Ports): Engine {
         if (error instanceof Error && 'code' in error && error.code === 'not_found') {
           return { ok: false, code: 'not_found', message: error.message };
         }
+        if (error instanceof ReadFault) return { ok: false, code: error.code, message: error.message };
         const reply = storageReply(error);
         if (reply) return reply;
         ports.log.info('call.failed', { code: `${name} ${error instanceof Error ? error.name : 'unknown'}` });
@@ -205,6 +213,8 @@ export function createEngine(ports: Ports): Engine {
         return start;
       },
       check: (order, stdin, progress) => check(context, order, stdin, progress),
+      addFile: (path) => addFile(db, path),
+      wake: () => scheduler?.wake(),
       setSample(run) {
         runSample = run;
       },

@@ -9,17 +9,18 @@ import {
   pendingParts,
 } from '../../db/batches.ts';
 import { heldSteps, listHolds } from '../../db/holds.ts';
-import { jobById, type JobRow, listJobs, type StepRow, stepsOf } from '../../db/jobs.ts';
+import { audienceById, jobById, type JobRow, listJobs, type StepRow, stepsOf } from '../../db/jobs.ts';
+import type { ReadDb } from '../../db/open.ts';
 import { isStepPaused } from '../../db/pauses.ts';
 import { problemCounts } from '../../db/problems.ts';
 import { erroredReasons, lastAttempts } from '../../db/reports.ts';
 import { type CounterRow, countersOf, type RunRow, runById, runsOf } from '../../db/runs.ts';
 import { readSetting } from '../../db/settings.ts';
-import { connectionById } from '../../db/workspaces.ts';
 import type { Counters, PendingReason } from '../../preload/contract/counters.ts';
 import type { Hold, HoldReason } from '../../preload/contract/holds.ts';
 import type {
   AttemptFacts,
+  AudienceState,
   BatchFacts,
   JobDetail,
   JobState,
@@ -49,13 +50,13 @@ export function sumCounters(rows: readonly (Counters | CounterRow)[]): Counters 
   );
 }
 
-export function holdFacts({ db, ports }: Context): readonly Hold[] {
+export function holdFacts(context: Context): readonly Hold[] {
+  const { db } = context;
   const steps = heldSteps(db);
   const limitMs = readSetting(db, 'hold_days') * 24 * 60 * 60_000;
   return listHolds(db).map((hold) => {
     const own = steps.filter((step) => step.hold_id === hold.id);
     const account = hold.account || (own[0]?.account ?? '');
-    const graphUrl = connectionById(db, hold.connection_id)?.graph_url ?? ports.sandbox?.graphUrl ?? null;
     return {
       id: hold.id,
       reason: hold.reason as HoldReason,
@@ -66,7 +67,7 @@ export function holdFacts({ db, ports }: Context): readonly Hold[] {
       person: hold.person_name,
       probeAt: hold.probe_at,
       expiresAt: hold.since + limitMs,
-      url: holdPage(hold.reason as HoldReason, account, graphUrl),
+      url: holdPage(context, hold, account),
       code: hold.code,
       subcode: hold.subcode,
       said: hold.said,
@@ -198,7 +199,7 @@ function stepFact(
     position: step.position,
     account: step.account,
     accountName: step.account_name,
-    audience: { id: step.facebook_id, name: step.audience_name },
+    audience: audienceState(db, step),
     action: step.action,
     keys: keysOfStep(step, run),
     counters: sumCounters([counter]),
@@ -218,12 +219,31 @@ function reasons<R extends string>(
   return Object.fromEntries(parts.map(({ reason, people }) => [reason, people])) as Partial<Record<R, number>>;
 }
 
+function audienceState(db: ReadDb, step: StepRow): AudienceState {
+  const row = audienceById(db, step.audience_id);
+  const status = (code: number | null = null, description: string | null = null) =>
+    code === null ? null : { code, description };
+  const [lower, upper] = [row?.size_lower ?? null, row?.size_upper ?? null];
+  return {
+    id: step.facebook_id,
+    name: step.audience_name,
+    isValueBased: step.is_value_based === 1,
+    size: lower === null || upper === null ? null : { lower, upper },
+    operation: status(row?.operation_code, row?.operation_text),
+    delivery: status(row?.delivery_code, row?.delivery_text),
+    readAt: row?.read_at ?? null,
+  };
+}
+
 function keysOfStep(step: StepRow, run: RunRow): readonly string[] {
-  if (step.keys !== null) return JSON.parse(step.keys) as string[];
   const mapping = run.mapping === null ? [] : (JSON.parse(run.mapping) as JobDetail['mapping']);
-  return [
-    ...new Set(mapping.flatMap(({ key }) => (key === null ? [] : key === 'DOB' ? ['DOBY', 'DOBM', 'DOBD'] : [key]))),
-  ];
+  const keys =
+    step.keys === null
+      ? mapping.flatMap(({ key }) => (key === null ? [] : key === 'DOB' ? ['DOBY', 'DOBM', 'DOBD'] : [key]))
+      : (JSON.parse(step.keys) as string[]);
+  // A value goes along to value-based audiences, and to no other.
+  const own = keys.filter((key) => key !== 'LOOKALIKE_VALUE');
+  return [...new Set(step.is_value_based === 1 ? [...own, 'LOOKALIKE_VALUE'] : own)];
 }
 
 export function batchFacts(

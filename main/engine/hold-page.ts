@@ -1,9 +1,20 @@
+import type { HoldRow } from '../../db/holds.ts';
+import { connectionById } from '../../db/workspaces.ts';
 import type { HoldReason } from '../../preload/contract/holds.ts';
 import { type MetaPage, pageUrl } from '../facebook/links.ts';
+import type { Context } from './context.ts';
 
-/** The page where the person must act (meta-api.md 5); null where the action is inside Muster. */
-export function holdPage(reason: HoldReason, account: string, graphUrl: string | null): string | null {
-  const page = pageOf(reason);
+/**
+ * The page where the person must act (meta-api.md 5), for one ad account that the hold stops; null where the action is inside Muster.
+ * Told when it is read, and stored nowhere: the sandbox's pages move with its port.
+ */
+export function holdPage(
+  { db, ports }: Context,
+  hold: Pick<HoldRow, 'reason' | 'connection_id'>,
+  account: string,
+): string | null {
+  const page = pageOf(hold.reason as HoldReason);
+  const graphUrl = connectionById(db, hold.connection_id)?.graph_url ?? ports.sandbox?.graphUrl ?? null;
   return page && pageUrl(page, { account, businessId: null }, graphUrl);
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 
@@ -6,6 +7,7 @@ import { columnNames, isHeader, titleLines } from '#core/mapping/header.ts';
 import { type ColumnMapping, mapColumns } from '#core/mapping/mapping.ts';
 
 import { checkpoint } from '../../db/open.ts';
+import type { PreviewRow } from '../../preload/contract/sources.ts';
 import { openCsv } from '../sources/csv.ts';
 import { SourceChangedError, SourceError } from '../sources/fault.ts';
 import type { OpenSource } from '../sources/source.ts';
@@ -13,11 +15,15 @@ import { checkSource } from './check.ts';
 import { ingest, type IngestPart, type IngestStep, mappedKeys, type ReadPosition, stepMasks } from './ingest.ts';
 import { newPeople, storedPeople } from './known-people.ts';
 import { partBuilder } from './part-builder.ts';
+import { payloadOf, type PayloadStep } from './sources/payload.ts';
+import { firstRows, previewOf, type Previewed } from './sources/preview.ts';
 
 /** What a reader's thread is asked to do, one order after another. */
 export interface ReaderOrder {
-  /** null = standard input of this thread. */
+  /** null = `head`, or else standard input of this thread. */
   readonly path: string | null;
+  /** The first bytes of a source that is not at hand as a whole. */
+  readonly head?: Uint8Array;
   readonly name: string;
   readonly overrides: readonly string[];
   readonly country: string | null;
@@ -31,10 +37,14 @@ export interface ReaderOrder {
   readonly task:
     | { readonly kind: 'inspect' }
     | { readonly kind: 'check' }
+    | { readonly kind: 'preview' }
+    | ({ readonly kind: 'row'; readonly row: number } & PayloadStep)
     | {
         readonly kind: 'ingest';
         readonly runId: number;
         readonly steps: readonly IngestStep[];
+        /** Whoever has no value counts 0 in value-based audiences. */
+        readonly zeroValue: boolean;
         readonly workspaceKey: Uint8Array;
         readonly from: ReadPosition;
         readonly firstSeq: number;
@@ -56,6 +66,8 @@ export type ReaderMessage =
   | { readonly kind: 'part'; readonly part: IngestPart }
   | { readonly kind: 'progress'; readonly bytes: number; readonly rows: number }
   | { readonly kind: 'checked'; readonly result: Awaited<ReturnType<typeof checkSource>> }
+  | { readonly kind: 'previewed'; readonly preview: Previewed }
+  | { readonly kind: 'row'; readonly row: PreviewRow }
   | { readonly kind: 'end' }
   | { readonly kind: 'fault'; readonly code: string; readonly message: string; readonly remedy: string };
 
@@ -94,7 +106,9 @@ function mappingOf(order: ReaderOrder, { shape }: OpenSource): readonly ColumnMa
   if (order.begun) return order.begun.mapping;
   const overridden = mapColumns(shape.header, shape.sample, shape.width, order.overrides);
   if (!overridden.ok) throw new MappingFault('bad_mapping', overridden.message, 'Nothing was read.');
-  if (mappedKeys(overridden.mapping).every((key) => key === 'LOOKALIKE_VALUE')) {
+  // Who looks at the first rows is about to map them by hand.
+  const isLook = order.task.kind === 'preview' || order.task.kind === 'row';
+  if (!isLook && mappedKeys(overridden.mapping).every((key) => key === 'LOOKALIKE_VALUE')) {
     const names = columnNames(shape.header, shape.width).map((name) => `“${name}”`);
     throw new MappingFault(
       'no_usable_column',
@@ -115,9 +129,17 @@ async function work(order: ReaderOrder, source: OpenSource): Promise<void> {
     case 'inspect':
       return;
     case 'check': {
-      const builder = partBuilder({ ...plan, stepMasks: [], ...newPeople(randomBytes(32)) });
+      const builder = partBuilder({ ...plan, stepMasks: [], zeroValue: false, ...newPeople(randomBytes(32)) });
       const progress = (bytes: number, rows: number): void => say({ kind: 'progress', bytes, rows });
       say({ kind: 'checked', result: await checkSource(source.rows(null), builder, mapping, progress) });
+      return;
+    }
+    case 'preview':
+    case 'row': {
+      const rows = await firstRows(source, mapping);
+      const people = { stepMasks: [], zeroValue: false, ...newPeople(randomBytes(32)) };
+      if (task.kind === 'row') say({ kind: 'row', row: payloadOf(rows, task, { ...plan, ...people }) });
+      else say({ kind: 'previewed', preview: previewOf(source, rows, { ...plan, ...people }) });
       return;
     }
     case 'ingest': {
@@ -125,6 +147,7 @@ async function work(order: ReaderOrder, source: OpenSource): Promise<void> {
       const builder = partBuilder({
         ...plan,
         stepMasks: stepMasks(task.steps, mapping),
+        zeroValue: task.zeroValue,
         ...storedPeople(task.databaseFile, task.runId, workspaceKey),
       });
       let parts = 0;
@@ -150,7 +173,7 @@ async function work(order: ReaderOrder, source: OpenSource): Promise<void> {
 async function serve(order: ReaderOrder): Promise<void> {
   handedOver = [];
   const { size = null, mtimeMs = null } = order.begun ?? {};
-  const source = await openCsv(order.path ?? process.stdin, {
+  const source = await openCsv(order.path ?? (order.head ? Readable.from([order.head]) : process.stdin), {
     isHeader,
     titleLines,
     name: order.name,

@@ -18,6 +18,8 @@ export interface IngestStep {
   readonly action: 'add' | 'remove';
   /** null = all mapped keys. */
   readonly keys: readonly string[] | null;
+  /** Its audience takes nobody without a value, and others are sent none (meta-api.md 6.3). */
+  readonly isValueBased: boolean;
 }
 
 /** What the engine's thread must store of a part. Everything in it can cross to another thread without a copy of the chunk. */
@@ -44,14 +46,22 @@ export interface IngestPlan {
   readonly isResumable: boolean;
 }
 
-/** Masks of the keys that each step matches. */
-export function stepMasks(steps: readonly IngestStep[], mapping: readonly ColumnMapping[]): readonly number[] {
-  const mapped = mappedKeys(mapping);
-  return steps.map(({ keys }) => maskOf(keys === null ? mapped : mapped.filter((key) => keys.includes(key))));
+/** Masks of the keys that each step matches; a value goes along to value-based audiences, whatever keys were chosen, and to no other. */
+export function stepMasks(
+  steps: readonly Pick<IngestStep, 'keys' | 'isValueBased'>[],
+  mapping: readonly ColumnMapping[],
+): readonly number[] {
+  const mapped = mappedKeys(mapping).filter((key) => key !== 'LOOKALIKE_VALUE');
+  return steps.map(({ keys, isValueBased }) =>
+    maskOf([
+      ...(keys === null ? mapped : mapped.filter((key) => keys.includes(key))),
+      ...(isValueBased ? (['LOOKALIKE_VALUE'] as const) : []),
+    ]),
+  );
 }
 
 /** Meta's keys that a mapping fills; a whole date fills three. */
-export function mappedKeys(mapping: readonly ColumnMapping[]): readonly Key[] {
+export function mappedKeys(mapping: readonly { readonly key: string | null }[]): readonly Key[] {
   return mapping.flatMap(({ key }) => {
     if (key === 'DOB') return ['DOBY', 'DOBM', 'DOBD'] satisfies Key[];
     return key !== null && isKey(key) ? [key] : [];

@@ -1,6 +1,6 @@
 import type { ReadyBatch } from '../../db/batches.ts';
-import { audienceById, noteCreateTried, setFacebookId } from '../../db/jobs.ts';
-import { audiencesNamed, createdId, prepareCreate } from '../facebook/audiences.ts';
+import { audienceById, type AudienceRow, noteCreateTried, setFacebookId } from '../../db/jobs.ts';
+import { type AudienceOrder, audiencesNamed, createdId, prepareCreate } from '../facebook/audiences.ts';
 import type { GraphTarget } from '../facebook/client.ts';
 import type { GraphAnswer } from '../facebook/outcome.ts';
 import { hold } from './answers.ts';
@@ -29,8 +29,8 @@ export async function prepareAudience(context: Context, target: GraphTarget, bat
   if (!takeQuota(context, batch, isDraft ? 1 : 0)) return { kind: 'held' };
   if (audience.facebook_id !== null) return { kind: 'ready', facebookId: audience.facebook_id };
 
-  const adopt = (facebookId: string): Prepared => {
-    setFacebookId(db, audience.id, facebookId);
+  const adopt = (facebookId: string, isValueBased: boolean): Prepared => {
+    setFacebookId(db, audience.id, facebookId, isValueBased);
     ports.log.info('audience.ready', { batchId: batch.id });
     context.emit({ event: 'jobs.changed' });
     // What it took to come here was not the upload.
@@ -44,22 +44,34 @@ export async function prepareAudience(context: Context, target: GraphTarget, bat
   if (!listing.ok) return { kind: 'failed', answer: listing };
   noteUsage(context, batch.connection_id, audience.account, listing.usage);
   const since = audience.create_tried_at;
-  const own =
-    since === null ? [] : listing.audiences.filter(({ createdAt }) => (createdAt ?? 0) >= since - CLOCK_SLACK_MS);
-  const [only] = own.length > 0 ? own : listing.audiences;
-  if (only && (own.length > 0 || listing.audiences.length === 1)) return adopt(only.id);
+  // One without values is not what was wanted, and cannot become it.
+  const fit = listing.audiences.filter(({ isValueBased }) => isValueBased || audience.is_value_based === 0);
+  const own = since === null ? [] : fit.filter(({ createdAt }) => (createdAt ?? 0) >= since - CLOCK_SLACK_MS);
+  const [only] = own.length > 0 ? own : fit;
+  if (only && (own.length > 0 || fit.length === 1)) return adopt(only.id, only.isValueBased);
   if (only) {
     hold(context, batch, 'audience_ambiguous', 'step', { code: null, subcode: null, said: null });
     return { kind: 'held' };
   }
   noteCreateTried(db, audience.id, ports.clock.now());
-  const call = prepareCreate(ports.http, target, audience.account, audience.name);
+  const call = prepareCreate(ports.http, target, audience.account, orderOf(audience));
   context.sent(call);
   const answer = await call.send();
   if (!answer.ok) return { kind: 'failed', answer };
   noteUsage(context, batch.connection_id, audience.account, answer.usage);
   const id = createdId(answer);
-  if (id !== null) return adopt(id);
+  if (id !== null) return adopt(id, audience.is_value_based === 1);
   const evidence = { ...answer.evidence, said: 'The answer names no audience' };
   return { kind: 'failed', answer: { ok: false, meaning: { kind: 'retry' }, usage: answer.usage, evidence } };
+}
+
+function orderOf(audience: AudienceRow): AudienceOrder {
+  return {
+    name: audience.name,
+    description: audience.description,
+    fileSource: audience.file_source,
+    labels: JSON.parse(audience.labels) as string[],
+    isExclusionOnly: audience.is_exclusion_only === 1,
+    isValueBased: audience.is_value_based === 1,
+  };
 }

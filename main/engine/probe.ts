@@ -71,7 +71,7 @@ export async function probeHold(context: Context, hold: HoldRow, isAsked: boolea
   const finding = await find(context, hold);
   const now = ports.clock.now();
   if (finding.is === 'gone' || (finding.is === 'unknown' && isAsked)) {
-    const released = liftHold(db, hold.id, now);
+    const released = liftHold(db, hold.id, now, { actor: isAsked ? 'user' : 'muster', kind: 'hold.lifted' });
     if (released) {
       ports.log.info('hold.lifted', { holdId: hold.id, code: hold.reason });
       context.emit({ event: 'holds.changed' });

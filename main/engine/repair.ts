@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 
+import { addActivity } from '../../db/activity.ts';
 import { type Backup, listBackups, stampOf } from '../../db/backup.ts';
 import {
   type CheckDepth,
@@ -176,6 +177,7 @@ function prepare({ dataDir, clock }: Home): void {
   try {
     db.transaction(() => {
       noteRestored(db, { at: clock.now(), from, aside: `damaged-${stampOf(clock.now())}` });
+      addActivity(db, { at: clock.now(), actor: 'muster', kind: 'data.restored', facts: { from } });
       holdAll(db, clock.now());
     }).immediate();
   } finally {
@@ -237,7 +239,7 @@ function takeRemains(dataDir: string, making: string): number | null {
  */
 function holdAll(db: Db, now: number): void {
   for (const connectionId of connectionsAtWork(db)) {
-    const nothing = { account: '', stepId: null, code: null, subcode: null, said: null, url: null };
+    const nothing = { account: '', stepId: null, code: null, subcode: null, said: null };
     raiseHold(db, { ...nothing, scope: 'connection', connectionId, reason: 'restored' }, now);
   }
 }

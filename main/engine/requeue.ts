@@ -4,6 +4,7 @@ import { isSelected } from '#core/chunk.ts';
 import { partsOf } from '#core/parts.ts';
 import { HORIZON_MS } from '#core/retry.ts';
 
+import { addActivity } from '../../db/activity.ts';
 import { batchById, type ErroredReason, type ReadyBatch } from '../../db/batches.ts';
 import { invalidLinesOf, type Reasons, reasonsOf } from '../../db/errored.ts';
 import { erroredBatches, hasPeople, queueAgain, type Taken } from '../../db/requeue.ts';
@@ -41,6 +42,16 @@ export async function requeue(context: Context, order: RequeueOrder, wake: () =>
       } while (next < ids.length && ports.clock.monotonic() < until);
     }).immediate();
     if (next < ids.length) await setImmediate();
+  }
+  if (done.people > 0) {
+    const about = { jobId: jobId ?? (batchId === null ? null : (batchById(db, batchId)?.job_id ?? null)), runId };
+    addActivity(db, {
+      at: ports.clock.now(),
+      actor: 'user',
+      kind: 'queue.requeued',
+      ...about,
+      facts: { people: done.people, reason },
+    });
   }
   for (const event of ['jobs.changed', 'holds.changed', 'status.changed'] as const) emit({ event });
   wake();

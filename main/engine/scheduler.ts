@@ -17,8 +17,11 @@ import {
 import { embeddedAudiences } from '../../db/jobs.ts';
 import { isJobPaused } from '../../db/pauses.ts';
 import { shiftFigures } from '../../db/quota.ts';
-import { runsIn } from '../../db/runs.ts';
+import { runById, runsIn } from '../../db/runs.ts';
 import { lastSeenAt, noteSeenAt } from '../../db/settings.ts';
+import type { Audits } from './audit/audits.ts';
+import { watchFailures } from './audit/failures.ts';
+import { startAudienceHealth } from './connections/audience-health.ts';
 import { startHealth } from './connections/health.ts';
 import type { Context } from './context.ts';
 import { StoppedError, troubleIn, unlessStopped } from './durable-write.ts';
@@ -48,7 +51,7 @@ export interface Scheduler {
  * The one loop that reads sources and sends batches. Runs only in the process that holds the sender's lock. `streams` holds, by run,
  * the standard inputs of this process.
  */
-export function startScheduler(context: Context, streams: Map<number, Readable>): Scheduler {
+export function startScheduler(context: Context, streams: Map<number, Readable>, audits: Audits): Scheduler {
   const { db, ports } = context;
   const { clock } = ports;
   const stopping = new AbortController();
@@ -56,8 +59,13 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
   const busyAudiences = new Set<number>();
   const reading = new Map<number, Promise<void>>();
   const wake = (): void => nap.abort();
-  const probes = startProbes(context, wake);
-  const health = startHealth(context);
+  // What asks Meta beside the uploads.
+  const lookers = [
+    startProbes(context, wake),
+    startHealth(context),
+    startAudienceHealth(context),
+    watchFailures(context, audits),
+  ];
   let nap = new AbortController();
   let lastTick = clock.monotonic();
   let lastSeen = clock.now();
@@ -102,7 +110,17 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
     }).immediate();
   }
 
+  /** Runs that were cancelled before they were read: whoever writes into their streams must learn that nobody will read them. */
+  function dropUnwanted(): void {
+    for (const [runId, stream] of streams) {
+      if (reading.has(runId) || runById(db, runId)?.state === 'reading') continue;
+      stream.destroy();
+      streams.delete(runId);
+    }
+  }
+
   function takeUpReading(): void {
+    dropUnwanted();
     if (reading.size > 0) return;
     const run = runsIn(db, 'reading').find(({ job_id: jobId }) => !isJobPaused(db, jobId));
     if (!run) return;
@@ -166,8 +184,7 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
         const hasMore = sweepQueue(context);
         takeUpReading();
         takeUpSending();
-        probes.takeUp();
-        health.takeUp();
+        for (const looker of lookers) looker.takeUp();
         return hasMore ? 0 : untilNextDue();
       });
       if (waitMs === 0) await setImmediate();
@@ -183,7 +200,7 @@ export function startScheduler(context: Context, streams: Map<number, Readable>)
       stopping.abort();
       wake();
       await ended;
-      await Promise.all([...inFlight.values(), ...reading.values(), probes.stop(), health.stop()]);
+      await Promise.all([...inFlight.values(), ...reading.values(), ...lookers.map((looker) => looker.stop())]);
     },
   };
 }

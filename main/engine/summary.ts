@@ -74,7 +74,7 @@ function stepSummary(
   const due = facts.flatMap((fact) => (fact.retryAt === null ? [] : [fact.retryAt]));
   const step: SummaryStep = {
     account: newest.account,
-    audience: newest.audience,
+    audience: { id: newest.audience.id, name: newest.audience.name },
     action: newest.action,
     counters: sumCounters(facts.map((fact) => fact.counters)),
     pending_reasons: sumReasons(facts.map((fact) => fact.pendingReasons)),

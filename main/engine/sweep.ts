@@ -39,7 +39,7 @@ function sweepHolds(context: Context): void {
           settleBatch(db, batch, null, allErrored(batch, 'hold_expired'), now);
           context.emit({ event: 'run.changed', runId: batch.run_id, jobId: batch.job_id });
         }
-        liftHold(db, hold.id, now);
+        liftHold(db, hold.id, now, { actor: 'muster', kind: 'hold.expired' });
       })();
     } else continue;
     context.emit({ event: 'holds.changed' });

@@ -1,9 +1,12 @@
 import type { Readable } from 'node:stream';
 
+import { addActivity } from '../../db/activity.ts';
 import { holdsOfStep } from '../../db/holds.ts';
 import {
   addAudience,
   addJob,
+  audienceById,
+  type AudienceRow,
   findAudience,
   findJob,
   saveSource,
@@ -15,6 +18,7 @@ import { addRun, runsOf } from '../../db/runs.ts';
 import { connectionById } from '../../db/workspaces.ts';
 import { audiencesNamed } from '../facebook/audiences.ts';
 import { rememberAccount } from './connect.ts';
+import { lookAtAudience } from './connections/audience-health.ts';
 import type { Context } from './context.ts';
 import { mappedKeys } from './ingest.ts';
 import { inspect } from './inspect.ts';
@@ -39,10 +43,14 @@ export interface SyncOrder {
     readonly audience: string;
     readonly action: 'add' | 'remove';
     readonly keys: readonly string[] | null;
+    /** A new audience is made value-based; one that exists must be so. */
+    readonly isValueBased?: boolean;
   }[];
   readonly overrides: readonly string[];
   readonly country: string | null;
   readonly flushMs: number;
+  /** People without a value count 0 in value-based audiences, instead of being not synced. */
+  readonly zeroValue?: boolean;
 }
 
 export interface SyncStart {
@@ -65,26 +73,35 @@ export async function startSync(context: Context, order: SyncOrder): Promise<Syn
   }
   if ('path' in order.source) await assertMapped(context, order, order.source.path, order.source.name);
   const audienceIds: number[] = [];
-  for (const step of order.steps) audienceIds.push(await resolveAudience(context, order, step.audience));
+  for (const step of order.steps) audienceIds.push(await resolveAudience(context, order, step));
   await rememberAccount(context, order.connectionId, order.account);
 
   const start = db
     .transaction(() => {
-      const { jobId, settle } = jobOf(context, order, audienceIds);
+      const { jobId, isNew, settle } = jobOf(context, order, audienceIds);
       const [last] = runsOf(db, jobId, 1);
       // An unfinished run goes on with the settings that it began with.
       if (last && (last.state === 'reading' || last.state === 'sending'))
         return { jobId, runId: last.id, isResumed: true };
       settle();
-      return { jobId, runId: addRun(db, jobId, ports.clock.now()), isResumed: false };
+      const now = ports.clock.now();
+      const runId = addRun(db, jobId, now);
+      addActivity(db, { at: now, actor: 'user', kind: isNew ? 'job.launched' : 'job.started', runId });
+      return { jobId, runId, isResumed: false };
     })
     .immediate();
+  await announce(context, start.jobId);
+  return start;
+}
+
+/** Tells that a job has a run, and asks anew about what stands in its way, since a person wants it. */
+export async function announce(context: Context, jobId: number): Promise<void> {
+  const { db } = context;
   context.emit({ event: 'jobs.changed' });
   await checkHolds(
     context,
-    stepsOf(db, start.jobId).flatMap((step) => holdsOfStep(db, step.id)),
+    stepsOf(db, jobId).flatMap((step) => holdsOfStep(db, step.id)),
   );
-  return start;
 }
 
 async function assertMapped(context: Context, order: SyncOrder, path: string, name: string): Promise<void> {
@@ -105,7 +122,7 @@ function jobOf(
   { db, ports }: Context,
   order: SyncOrder,
   audienceIds: readonly number[],
-): { readonly jobId: number; readonly settle: () => void } {
+): { readonly jobId: number; readonly isNew: boolean; readonly settle: () => void } {
   const isStream = 'stream' in order.source;
   const sourceId = saveSource(
     db,
@@ -119,12 +136,13 @@ function jobOf(
   if (!connection || audienceId === undefined || !step) throw new Error('a sync needs a connection and a step');
   const known =
     isStream || order.steps.length > 1 ? undefined : findJob(db, { sourceId, audienceId, action: step.action });
-  const { overrides, country, flushMs } = order;
+  const { overrides, country, flushMs, zeroValue = false } = order;
   if (known !== undefined) {
     const { connectionId } = order;
     return {
       jobId: known,
-      settle: () => updateJob(db, known, { connectionId, overrides, country, flushMs, keys: step.keys }),
+      isNew: false,
+      settle: () => updateJob(db, known, { connectionId, overrides, country, flushMs, zeroValue, keys: step.keys }),
     };
   }
   const jobId = addJob(
@@ -138,6 +156,7 @@ function jobOf(
       overrides,
       country,
       flushMs,
+      zeroValue,
       steps: order.steps.map(({ action, keys }, index) => ({
         audienceId: audienceIds[index] ?? audienceId,
         action,
@@ -146,7 +165,7 @@ function jobOf(
     },
     ports.clock.now(),
   );
-  return { jobId, settle: () => undefined };
+  return { jobId, isNew: true, settle: () => undefined };
 }
 
 /** Meta's ids have 17 digits, old ones fewer; an audience called by a short number is a name. */
@@ -156,19 +175,21 @@ function isAudienceId(text: string): boolean {
 
 /**
  * The audience row of a name or id. A name is looked up at Meta where that is possible: one hit is that audience, several are a
- * UsageError with their ids, none (or no answer) is a draft.
+ * UsageError with their ids, none (or no answer) is a draft. So is an audience that is wanted value-based and is not.
  */
-async function resolveAudience(context: Context, order: SyncOrder, audience: string): Promise<number> {
+async function resolveAudience(context: Context, order: SyncOrder, step: SyncOrder['steps'][number]): Promise<number> {
   const { db, ports } = context;
   const { connectionId, account } = order;
+  const { audience, isValueBased = false } = step;
+  const own = { connection_id: connectionId, account };
   if (isAudienceId(audience)) {
-    const known = findAudience(db, connectionId, account, { facebookId: audience });
-    return (
-      known?.id ?? addAudience(db, { connection_id: connectionId, account, name: audience, facebook_id: audience })
-    );
+    const id =
+      findAudience(db, connectionId, account, { facebookId: audience })?.id ??
+      addAudience(db, { ...own, name: audience, facebook_id: audience, is_value_based: isValueBased ? 1 : 0 });
+    return looked(context, id, isValueBased);
   }
   const draft = findAudience(db, connectionId, account, { name: audience });
-  if (draft && draft.facebook_id !== null) return draft.id;
+  if (draft && draft.facebook_id !== null) return looked(context, draft.id, isValueBased);
   // An account that cools down is asked when its first upload is due.
   const target = mayRead(context, connectionId, account) ? context.target(connectionId) : null;
   const listing = target && (await audiencesNamed(ports.http, target, account, audience, (call) => context.sent(call)));
@@ -180,10 +201,32 @@ async function resolveAudience(context: Context, order: SyncOrder, audience: str
     );
   }
   const [only] = found;
+  if (isValueBased) assertValueBased(audience, only?.isValueBased ?? draft?.is_value_based !== 0);
   const same = only && findAudience(db, connectionId, account, { facebookId: only.id });
   if (same) return same.id;
-  if (!draft)
-    return addAudience(db, { connection_id: connectionId, account, name: audience, facebook_id: only?.id ?? null });
-  if (only) setFacebookId(db, draft.id, only.id);
+  if (!draft) {
+    const is_value_based = (only?.isValueBased ?? isValueBased) ? 1 : 0;
+    return addAudience(db, { ...own, name: audience, facebook_id: only?.id ?? null, is_value_based });
+  }
+  if (only) setFacebookId(db, draft.id, only.id, only.isValueBased);
   return draft.id;
+}
+
+/** The row of an audience that Meta has, which is read when it never was: only Meta knows whether it wants values. */
+async function looked(context: Context, id: number, isValueBased: boolean): Promise<number> {
+  const known = audienceById(context.db, id);
+  if (known?.read_at === null && known.facebook_id !== null) {
+    const { connection_id: connectionId, account, facebook_id: facebookId } = known;
+    await lookAtAudience(context, { connectionId, account, facebookId });
+  }
+  const row: AudienceRow | undefined = audienceById(context.db, id);
+  if (isValueBased && row && row.read_at !== null) assertValueBased(row.name, row.is_value_based === 1);
+  return id;
+}
+
+function assertValueBased(name: string, isSo: boolean): void {
+  if (isSo) return;
+  throw new UsageError(
+    `“${name}” is not value-based, and no audience becomes so later. Leave --value-based out, or give the name of a new audience.`,
+  );
 }

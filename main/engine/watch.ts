@@ -48,7 +48,13 @@ function tellAll({ db, emit }: Context): void {
   for (const run of [...runsIn(db, 'reading'), ...runsIn(db, 'sending')]) {
     emit({ event: 'run.changed', runId: run.id, jobId: run.job_id });
   }
-  emit({ event: 'jobs.changed' });
-  emit({ event: 'holds.changed' });
-  emit({ event: 'status.changed' });
+  for (const event of [
+    'jobs.changed',
+    'holds.changed',
+    'connections.changed',
+    'drafts.changed',
+    'status.changed',
+  ] as const) {
+    emit({ event });
+  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { ActivityOrder, type ActivityPage, EgressOrder, type EgressPage } from './activity.ts';
 import { type Audit, AuditOrder } from './audit.ts';
 import {
   type AccountList,
@@ -154,6 +155,9 @@ export const calls = {
   'terms.check': { input: TermsOrder, output: returns<TermsCheck>() },
   /** Best effort: what Meta answers is shown as it is, and a `terms.check` afterwards tells whether it helped. */
   'terms.tryAccept': { input: AcceptOrder, output: returns<readonly AcceptAnswer[]>() },
+  'activity.list': { input: ActivityOrder, output: returns<ActivityPage>() },
+  /** Every request that left this computer; its totals go over all that match. */
+  'egress.list': { input: EgressOrder, output: returns<EgressPage>() },
   'doctor.run': { input: DoctorOrder, output: returns<Doctor>() },
   'doctor.report': { input: DoctorOrder, output: returns<SupportReport>() },
   /** Files of this computer by ids that say nothing, for hosts without a dialog of the system's. */
@@ -191,6 +195,7 @@ export type EngineEvent =
   | { readonly event: 'holds.changed' }
   | { readonly event: 'connections.changed' }
   | { readonly event: 'drafts.changed' }
+  | { readonly event: 'settings.changed' }
   | { readonly event: 'status.changed' };
 
 /** An answer across a process border: never a thrown Error. */

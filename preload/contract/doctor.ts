@@ -1,21 +1,9 @@
 import { z } from 'zod';
 
 import type { Finding, Told } from './audit.ts';
+import { TOPICS } from './topics.ts';
 
-/** What goes wrong with audiences (braze.md, DESIGN section 7). Texts: `doctor.<topic>.title`, `.why`. */
-export const Topic = z.enum([
-  'token',
-  'low_size',
-  'audience_gone',
-  'account_access',
-  'terms',
-  'all_errored',
-  'create_failed',
-  'value_based',
-  'settings',
-  'audience_limit',
-  'not_allowed',
-]);
+export const Topic = z.enum(TOPICS);
 export type Topic = z.infer<typeof Topic>;
 
 /** `unknown`: what could be read does not tell whether this is the trouble. */

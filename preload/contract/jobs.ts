@@ -36,6 +36,20 @@ export interface JobSummary {
   } | null;
 }
 
+/** An audience of a step, and what Meta told of it when it was last read. */
+export interface AudienceState {
+  /** null = it is still to be made. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly isValueBased: boolean;
+  /** People, as Meta estimates; null = not told or too few. */
+  readonly size: { readonly lower: number; readonly upper: number } | null;
+  readonly operation: { readonly code: number; readonly description: string | null } | null;
+  readonly delivery: { readonly code: number; readonly description: string | null } | null;
+  /** Epoch ms; null = never. */
+  readonly readAt: number | null;
+}
+
 /** One step of a run with everything the funnel shows. */
 export interface StepFacts {
   readonly stepId: number;
@@ -43,7 +57,7 @@ export interface StepFacts {
   readonly position: number;
   readonly account: string;
   readonly accountName: string | null;
-  readonly audience: { readonly id: string | null; readonly name: string };
+  readonly audience: AudienceState;
   readonly action: Action;
   readonly keys: readonly string[];
   readonly counters: Counters;

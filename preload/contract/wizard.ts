@@ -99,6 +99,7 @@ export const DraftSave = z.object({
   place: z.enum(WIZARD_STEPS),
   settings: DraftSettings,
 });
+export type DraftSave = z.output<typeof DraftSave>;
 
 /** A job that is being set up. */
 export interface Draft {
@@ -120,6 +121,7 @@ export const AudienceSearch = z.object({
   /** Read Meta's list again; else what was read within the last minutes serves. */
   refreshes: z.boolean().default(false),
 });
+export type AudienceSearch = z.output<typeof AudienceSearch>;
 
 /** An audience of an ad account, Meta's or a draft of Muster's. */
 export interface FoundAudience {
@@ -155,6 +157,7 @@ export const NameOrder = z.object({
   name: z.string().max(200),
   description: z.string().max(500).default(''),
 });
+export type NameOrder = z.output<typeof NameOrder>;
 /** What is to be said about a new audience's name, before anything refuses it. */
 export interface NameNote {
   /** `sensitive`: health, finance and the like, which Meta may flag; `duplicate`: the account has one of that name; `draft`: another job is about to make it, and both will fill it. */
@@ -165,38 +168,64 @@ export interface NameNote {
   readonly topic: 'health' | 'finance' | 'identity' | 'crime' | null;
 }
 
-/** Why a job cannot be launched yet, or what will happen when it is. Texts: `wizard.ready.<kind>`. */
+/** Why a job cannot be launched yet, or what will happen when it is. Texts: `wizard.ready.<kind>`; what stands behind a kind are its values. */
 export interface Readiness {
   readonly kind:
     // Nothing can be launched before this is mended
     | 'no_connection'
+    /** person */
     | 'token'
+    /** account: empty = none was chosen; else the one that was disconnected */
     | 'no_account'
     | 'no_source'
+    /** source */
     | 'source_gone'
+    /** source, said: what is wrong with it and what to do */
     | 'source_unreadable'
+    /** source, keys: those that no column is mapped to; empty = no column can be matched at all */
     | 'no_key'
     | 'no_audience'
     | 'no_name'
+    /** audience, reason: `gone` (Meta lists it no longer) or why it is `blocked` (FoundAudience) */
+    | 'audience_unusable'
+    /** audience */
     | 'no_value_column'
+    /** account */
     | 'account_unusable'
+    /** account */
     | 'business'
+    /** account, person */
     | 'permission'
     // It can be launched; people wait until a person has acted
+    /** account, person: who must accept, business */
     | 'terms'
+    /** account, audience */
     | 'value_terms'
+    /** account, limit */
+    | 'audience_limit'
     // It can be launched, and one should know
+    /** account, person, business: Meta does not tell whether this person has accepted */
+    | 'terms_unknown'
+    /** audience, people: at most so many */
     | 'low_size'
+    /** audience, word, topic (NameNote) */
     | 'sensitive_name'
+    /** audience, word */
+    | 'personal_name'
+    /** audience */
     | 'duplicate_name'
+    /** account, uploads and people: so many an hour */
     | 'limited_tier'
+    /** account */
     | 'blind'
+    /** people */
     | 'few_for_lookalike';
   readonly weight: 'blocks' | 'holds' | 'warns';
   /** The step of the wizard where it is mended. */
   readonly step: WizardStep;
-  /** Of the job's steps, 0-based; null = of the job. */
+  /** Of the job's steps, 0-based; null = of the job. What is about an ad account is told once, with its first step. */
   readonly index: number | null;
+  /** Names of ad accounts where they are known, else ids; numbers in plain digits. */
   readonly values: Readonly<Record<string, string>>;
 }
 

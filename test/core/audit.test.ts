@@ -41,6 +41,7 @@ const healthy: AuditFacts = {
   },
   audiences: { ok: true, value: [list] },
   used: [{ id: '1', name: 'VIP' }],
+  valueBased: [],
   quota: { tier: 'full', percent: 3, coolDownUntil: null },
   version: { asked: 'v26.0', served: 'v26.0', isUpgraded: false, isRefused: false },
 };
@@ -149,14 +150,16 @@ test('terms count per person and business, for a system user per business, and a
   ]);
 });
 
-test('value-based terms stand in the way only where a value-based audience is in use', () => {
+test('value-based terms stand in the way only where a value-based audience is in use, or about to be made', () => {
   const missing = withState({ valueTerms: { business: false, person: null } });
   expect([
     told(missing, 'value_terms'),
     told({ ...missing, audiences: withAudience({ isValueBased: true }).audiences }, 'value_terms'),
+    told({ ...missing, valueBased: ['To be'] }, 'value_terms'),
     told(withState({ valueTerms: { business: null, person: null } }), 'value_terms'),
   ]).toEqual([
     ['warn', 'missing', 'terms_value'],
+    ['fail', 'needed', 'terms_value'],
     ['fail', 'needed', 'terms_value'],
     ['unknown', 'untold', 'terms_value'],
   ]);
@@ -312,6 +315,7 @@ const arbitraryFacts: fc.Arbitrary<AuditFacts> = fc.record({
     { id: '1', name: 'VIP' },
     { id: '3', name: 'Gone' },
   ]),
+  valueBased: fc.subarray(['VIP', 'To be']),
   quota: fc.record({
     tier: fc.constantFrom('full' as const, 'limited' as const, 'unknown' as const),
     percent: fc.constantFrom(null, 0, 75.5, 200),

@@ -5,9 +5,11 @@ import { keysOf, maskOf, shareOf, sliceChunk } from '../../main/core/chunk.ts';
 import { type Key, KEYS } from '../../main/core/keys.ts';
 import { modelChunk, type ModelChunk, type ModelEntry, stepKeys } from './arbitrary-chunk.ts';
 
-/** Entries that name somebody by the step's keys: a value for lookalikes alone names nobody. */
+/** Entries that name somebody by the step's keys: a value for lookalikes alone names nobody, and a step that sends values needs one. */
 function usable({ entries }: ModelChunk, step: readonly Key[]): readonly ModelEntry[] {
-  return entries.filter(({ values }) => step.some((key) => key !== 'LOOKALIKE_VALUE' && values.has(key)));
+  return entries
+    .filter(({ values }) => step.some((key) => key !== 'LOOKALIKE_VALUE' && values.has(key)))
+    .filter(({ values }) => !step.includes('LOOKALIKE_VALUE') || values.has('LOOKALIKE_VALUE'));
 }
 
 function group(model: ModelChunk, step: readonly Key[], withExternId: boolean): readonly ModelEntry[] {

@@ -56,8 +56,13 @@ test('a value-based audience takes exactly those with a value; with zero for non
     true,
     ['EMAIL', 'LOOKALIKE_VALUE'],
     {
-      ...{ entered: COUNT, proceeded: 0, exited: COUNT },
-      ...{ synced: valued, not_synced: COUNT - valued, pending: 0, errored: 0 },
+      entered: COUNT,
+      proceeded: 0,
+      synced: valued,
+      not_synced: COUNT - valued,
+      pending: 0,
+      errored: 0,
+      exited: COUNT,
     },
     { value_missing: COUNT - valued, not_a_number: everybody.filter((i) => i % 3 !== 0 && i % 7 === 0).length },
   ]);

@@ -7,9 +7,16 @@ import type { Context } from '../context.ts';
 import { NotFoundError } from '../known.ts';
 import { type ReadFacts, readFacts } from './facts.ts';
 
+export interface Audited {
+  readonly audit: Audit;
+  /** What it was judged by. */
+  readonly read: ReadFacts;
+}
+
 /** The audits of this engine's life: the newest of each ad account is kept in memory. */
 export interface Audits {
-  run(order: { readonly connectionId: number; readonly account: string }): Promise<Audit>;
+  /** Audits an ad account now, as auditAccount does. */
+  run(order: { readonly connectionId: number; readonly account: string }): Promise<Audited>;
   /** By ad account. */
   list(): readonly Audit[];
 }
@@ -18,9 +25,9 @@ export function createAudits(context: Context): Audits {
   const newest = new Map<string, Audit>();
   return {
     async run({ connectionId, account }) {
-      const { audit } = await auditAccount(context, connectionId, account);
-      newest.set(`${connectionId} ${account}`, audit);
-      return audit;
+      const audited = await auditAccount(context, connectionId, account);
+      newest.set(`${connectionId} ${account}`, audited.audit);
+      return audited;
     },
     list: () => [...newest.values()].toSorted((a, b) => (a.account < b.account ? -1 : 1)),
   };
@@ -30,11 +37,7 @@ export function createAudits(context: Context): Audits {
  * Audits an ad account now, before a launch or on demand: reads only, nothing is changed. Never throws for Meta's or the network's sake:
  * what could not be read is `unknown`. Throws NotFoundError for a connection that does not exist.
  */
-export async function auditAccount(
-  context: Context,
-  connectionId: number,
-  account: string,
-): Promise<{ readonly audit: Audit; readonly read: ReadFacts }> {
+export async function auditAccount(context: Context, connectionId: number, account: string): Promise<Audited> {
   const connection = connectionById(context.db, connectionId);
   if (!connection) throw new NotFoundError(`Connection ${connectionId} does not exist.`);
   const read = await readFacts(context, connectionId, account);

@@ -3,16 +3,17 @@ import type { Context } from '../context.ts';
 import { runDoctor } from '../doctor/doctor.ts';
 import { supportReport } from '../doctor/report.ts';
 import { createTerms } from '../terms.ts';
-import { createAudits } from './audits.ts';
 
 type TroubleCall = Extract<keyof Answers, `audit.${string}` | `terms.${string}` | `doctor.${string}`>;
 
 /** What answers the calls about ad accounts, their terms and their troubles. */
 export function troubleAnswers(context: Context, engine: EngineSide): Pick<Answers, TroubleCall> {
-  const audits = createAudits(context);
+  const { audits } = engine;
   const terms = createTerms(context, () => engine.wake());
   return {
-    'audit.run': (order) => audits.run(order),
+    async 'audit.run'(order) {
+      return (await audits.run(order)).audit;
+    },
     'audit.list': () => audits.list(),
     'terms.list': ({ connectionId }) => terms.list(connectionId),
     'terms.check': ({ connectionId, account }) => terms.check(connectionId, account),

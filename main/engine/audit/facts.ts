@@ -1,6 +1,7 @@
 import type { AuditFacts, Known, Unread } from '#core/audit-facts.ts';
 import { APART_MS } from '#core/quota.ts';
 
+import { valueBasedAt } from '../../../db/audience-facts.ts';
 import { type StepAtRow, stepsAt } from '../../../db/diagnosis.ts';
 import { coolDownUntil } from '../../../db/holds.ts';
 import { connectionById, listAccounts } from '../../../db/workspaces.ts';
@@ -42,6 +43,7 @@ export async function readFacts(context: Context, connectionId: number, account:
     ...reads,
     state: state.ok ? { ok: true, value: stateOf(state.value) } : state,
     used: usedBy(stepsAt(db, connectionId, account)),
+    valueBased: valueBasedAt(db, connectionId, account),
     quota: {
       tier: row?.tier ?? 'unknown',
       percent: row?.usage_percent ?? null,

@@ -1,3 +1,4 @@
+import { addActivity } from '../../../db/activity.ts';
 import { raiseHold } from '../../../db/holds.ts';
 import { pauseDisconnected, resumeReconnected } from '../../../db/pauses.ts';
 import {
@@ -6,7 +7,7 @@ import {
   saveReachable,
   setChosen,
 } from '../../../db/reachable-accounts.ts';
-import { disconnect as forgetToken, saveAccount } from '../../../db/workspaces.ts';
+import { connectionById, disconnect as forgetToken, saveAccount } from '../../../db/workspaces.ts';
 import type {
   AccountList,
   Disconnected,
@@ -49,7 +50,7 @@ async function refresh(context: Context, connectionId: number): Promise<AccountL
   noteUsage(context, connectionId, null, listed.ok ? listed.answer.usage : listed.usage);
   if (!listed.ok) return { reason: connectFailureOf(listed), said: listed.evidence.said };
   saveReachable(db, connectionId, listed.value.map(rowOf), ports.clock.now());
-  context.emit({ event: 'status.changed' });
+  for (const event of ['connections.changed', 'status.changed'] as const) context.emit({ event });
   return null;
 }
 
@@ -111,7 +112,7 @@ export function chooseAccounts(
   accounts: readonly string[],
 ): { readonly chosen: number; readonly pausedJobs: number } {
   const { db, ports } = context;
-  connectionFact(context, connectionId);
+  const person = connectionFact(context, connectionId).person.name;
   const wanted = new Set(accounts);
   let pausedJobs = 0;
   db.transaction(() => {
@@ -126,6 +127,7 @@ export function chooseAccounts(
       saveAccount(db, connectionId, account, before.get(account)?.name ?? null);
       resumeReconnected(db, connectionId, account);
     }
+    tell(context, connectionId, 'account.chosen', { accounts: wanted.size, person });
   }).immediate();
   changed(context);
   return { chosen: wanted.size, pausedJobs };
@@ -147,6 +149,7 @@ export async function disconnect(
     const jobs = db
       .transaction(() => {
         setChosen(db, connectionId, account, false);
+        tell(context, connectionId, 'account.disconnected', { account, person: facts.person.name });
         return pauseDisconnected(db, connectionId, account, now);
       })
       .immediate();
@@ -156,6 +159,7 @@ export async function disconnect(
   const revoked = revokes ? await takeBack(context, connectionId) : { isRevoked: null, said: null };
   db.transaction(() => {
     forgetToken(db, connectionId, now);
+    tell(context, connectionId, 'connection.disconnected', { person: facts.person.name });
     if (facts.jobs === 0) return;
     raiseHold(
       db,
@@ -168,7 +172,6 @@ export async function disconnect(
         code: null,
         subcode: null,
         said: text('connections.disconnected'),
-        url: null,
       },
       now,
     );
@@ -186,6 +189,17 @@ async function takeBack(context: Context, connectionId: number): Promise<Pick<Di
   return { isRevoked: answer.ok, said: answer.evidence.said };
 }
 
+function tell(
+  { db, ports }: Context,
+  connectionId: number,
+  kind: 'account.chosen' | 'account.disconnected' | 'connection.disconnected',
+  facts: Readonly<Record<string, string | number | null>>,
+): void {
+  const workspaceId = connectionById(db, connectionId)?.workspace_id ?? null;
+  addActivity(db, { at: ports.clock.now(), actor: 'user', kind, workspaceId, facts });
+}
+
 function changed(context: Context): void {
-  for (const event of ['status.changed', 'jobs.changed', 'holds.changed'] as const) context.emit({ event });
+  for (const event of ['connections.changed', 'status.changed', 'jobs.changed', 'holds.changed'] as const)
+    context.emit({ event });
 }

@@ -49,7 +49,7 @@ export async function checkConnection(context: Context, connectionId: number): P
       saveHealth(db, connectionId, { health: 'ok', trouble: null, said: null, checked_at: now });
     } else noteTrouble(context, connectionId, seen.why, now);
   });
-  context.emit({ event: 'status.changed' });
+  for (const event of ['connections.changed', 'status.changed'] as const) context.emit({ event });
 }
 
 function noteTrouble({ db, emit, ports }: Context, connectionId: number, why: Unusable, now: number): void {
@@ -62,7 +62,7 @@ function noteTrouble({ db, emit, ports }: Context, connectionId: number, why: Un
     checked_at: isLost ? now : null,
   });
   if (!isLost) return;
-  const hold = { scope: 'connection', connectionId, account: '', stepId: null, reason: 'token', url: null } as const;
+  const hold = { scope: 'connection', connectionId, account: '', stepId: null, reason: 'token' } as const;
   raiseHold(db, { ...hold, code, subcode, said }, now, canProbe('token') ? probeDelayMs : null);
   ports.log.info('connection.lost', { code: reason });
   emit({ event: 'holds.changed' });

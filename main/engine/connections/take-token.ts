@@ -80,6 +80,6 @@ export async function takeToken(context: Context, order: TokenOrder, given: Toke
   })();
   for (const usage of [...usages, ...seen.usages]) noteUsage(context, id, null, usage);
   ports.log.info('connection.stored', { code: told.kind });
-  for (const event of ['status.changed', 'jobs.changed'] as const) context.emit({ event });
+  for (const event of ['connections.changed', 'status.changed', 'jobs.changed'] as const) context.emit({ event });
   return { state: 'done', connectionId: id };
 }

@@ -1,3 +1,5 @@
+import type { ColumnMapping } from '#core/mapping/mapping.ts';
+
 import {
   newestOutcomes,
   type StepAtRow,
@@ -12,6 +14,7 @@ import type { AccountDiagnoses, Diagnosis, DiagnosisState, Topic } from '../../.
 import { auditAccount } from '../audit/audits.ts';
 import type { ReadFacts } from '../audit/facts.ts';
 import type { Context } from '../context.ts';
+import { holdPage } from '../hold-page.ts';
 import { TOPICS } from './topics.ts';
 
 /** Below this Meta often refuses removals (braze.md). */
@@ -21,7 +24,9 @@ const SMALL_AUDIENCE = 1_000;
 interface Case {
   readonly audit: Audit;
   readonly audiences: ReadFacts['audiences'];
-  readonly holds: readonly HoldRow[];
+  readonly holds: readonly (HoldRow & {
+    /** Where the person must act; null = in Muster. */ readonly page: string | null;
+  })[];
   readonly steps: readonly StepAtRow[];
   readonly unmade: readonly string[];
   readonly outcomes: readonly StepOutcomeRow[];
@@ -39,7 +44,10 @@ export async function diagnose(
   const known: Case = {
     audit,
     audiences: read.audiences,
-    holds: holdsOfAccount(db, connectionId, account),
+    holds: holdsOfAccount(db, connectionId, account).map((hold) => ({
+      ...hold,
+      page: holdPage(context, hold, account),
+    })),
     steps: stepsAt(db, connectionId, account),
     unmade: unmadeAudiences(db, connectionId, account),
     outcomes: newestOutcomes(db, connectionId, account),
@@ -75,8 +83,8 @@ function plain({ status, evidence, said, action }: Finding): Finding {
   return { status, evidence, said, action };
 }
 
-function heldFinding({ reason, said, url }: HoldRow): Finding {
-  const action = url === null ? null : { key: 'doctor.action.hold', url };
+function heldFinding({ reason, said, page }: Case['holds'][number]): Finding {
+  const action = page === null ? null : { key: 'doctor.action.hold', url: page };
   return { status: 'fail', evidence: { key: `hold.${reason}.title`, values: {} }, said, action };
 }
 
@@ -141,10 +149,10 @@ function valueBased({ steps, audiences }: Case): readonly Finding[] {
   const values = audiences.value.filter(({ isValueBased }) => isValueBased);
   const own = steps.filter(({ facebook_id: id }) => values.some((one) => one.id === id));
   if (own.length === 0) return [found('pass', 'value_based.none')];
-  return own.map(({ audience, keys }) => {
-    if (keys === null) return found('warn', 'value_based.mapping', { audience });
-    const hasValue = (JSON.parse(keys) as string[]).includes('LOOKALIKE_VALUE');
-    return hasValue
+  return own.map(({ audience, mapping, zero_value: isZero }) => {
+    if (mapping === null && isZero === 0) return found('warn', 'value_based.mapping', { audience });
+    const columns = JSON.parse(mapping ?? '[]') as readonly ColumnMapping[];
+    return isZero === 1 || columns.some(({ key }) => key === 'LOOKALIKE_VALUE')
       ? found('pass', 'value_based.value', { audience })
       : found('fail', 'value_based.no_value', { audience });
   });

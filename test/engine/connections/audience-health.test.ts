@@ -22,6 +22,7 @@ function looks(t: Rig): readonly string[] {
 async function filled(t: Rig, ...names: readonly string[]): Promise<readonly string[]> {
   const steps = names.map((audience) => ({ audience, action: 'add', keys: null }) as const);
   await t.pipe(people(3), { steps });
+  await t.clock.advance(2 * SECOND);
   return names.map((name) => t.graph.audiences().find((one) => one.name === name)?.id ?? '');
 }
 
@@ -88,7 +89,6 @@ test('audiences of one ad account are read one by one, far apart', async () => {
 test('an audience that was deleted holds its steps before an upload meets it, is asked about once a day while nobody waits, and lets go', async () => {
   const t = rig();
   const [id = ''] = await filled(t, 'Customers');
-  await t.clock.advance(SECOND);
   audiencesAnswer(t, refuse(100, 33));
   await nextDay(t);
   expect([await standing(t), looks(t).length]).toEqual([['step audience_gone'], 2]);

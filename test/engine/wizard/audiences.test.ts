@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import { expect, test } from 'vitest';
 
 import type { FoundAudience } from '../../../preload/contract/wizard.ts';
@@ -24,12 +26,25 @@ const FULL = {
 };
 
 const PLAIN: FoundAudience = {
-  ...{ id: '2', name: 'B', subtype: 'CUSTOM', isValueBased: false, size: null },
-  ...{ operation: null, delivery: null, blocked: null, updatedAt: null },
+  id: '2',
+  name: 'B',
+  subtype: 'CUSTOM',
+  isValueBased: false,
+  size: null,
+  operation: null,
+  delivery: null,
+  blocked: null,
+  updatedAt: null,
 };
 
 async function setup(): Promise<
-  Rig & { search(text?: string, refreshes?: boolean): Promise<FoundAudience[]>; lists(): number }
+  Rig & {
+    search(text?: string, refreshes?: boolean): Promise<FoundAudience[]>;
+    /** How often Meta's list was asked for. */
+    lists(): number;
+    /** There is a job that is to make an audience of this name. */
+    asked(audience: string): Promise<void>;
+  }
 > {
   const t = rig();
   const connectionId = await t.connect();
@@ -37,6 +52,9 @@ async function setup(): Promise<
     async search(search = '', refreshes = false) {
       const { audiences } = await t.ask('audiences.search', { connectionId, account: ACCOUNT, search, refreshes });
       return [...audiences];
+    },
+    async asked(audience: string) {
+      await t.sync('', { source: { stream: Readable.from([]) }, steps: [{ audience, action: 'add', keys: null }] });
     },
     lists: () => t.graph.seen.filter(({ kind }) => kind === 'list').length,
   });
@@ -116,7 +134,7 @@ test('audiences that a job is about to make come first', async () => {
   t.graph.always('create', refuse(368));
   t.graph.always('list', page([{ id: '2', name: 'B', subtype: 'CUSTOM' }]));
   for (const audience of ['Zoo', 'Zoo', 'Yak']) {
-    await t.pipe(people(1), { steps: [{ audience, action: 'add', keys: null }] });
+    await t.asked(audience);
   }
   expect(await t.search()).toEqual([
     { ...PLAIN, id: null, name: 'Yak', subtype: null },
@@ -157,7 +175,7 @@ test('a name is compared with Meta’s audiences and with drafts, and its words 
   const t = await setup();
   t.graph.always('create', refuse(368));
   t.graph.always('list', page([FULL]));
-  await t.pipe(people(1), { steps: [{ audience: 'Diabetes', action: 'add', keys: null }] });
+  await t.asked('Diabetes');
   const lint = (name: string, description = ''): Promise<unknown> =>
     t.ask('audiences.lint', { connectionId: 1, account: ACCOUNT, name, description });
   expect(await lint(' ete  2026')).toEqual([{ kind: 'duplicate', about: FULL.id, topic: null }]);

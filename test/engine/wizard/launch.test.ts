@@ -1,17 +1,24 @@
 import { expect, test } from 'vitest';
 
+import type { Input } from '../../../preload/contract/contract.ts';
 import type { DraftSettings, Launched, Readiness, StepChoice } from '../../../preload/contract/wizard.ts';
 import { people, rig, textOf, world } from '../fake-ports.ts';
 import { type SandboxRig, sandboxRig } from '../sandbox-rig.ts';
 
-type Step = Partial<StepChoice> & { readonly account: string };
+type Step = Partial<Omit<StepChoice, 'audience'>> & { readonly account: string; readonly audience?: Audience };
+type Audience = NonNullable<NonNullable<NonNullable<Input<'drafts.save'>['settings']['steps']>[number]>['audience']>;
+
+const CUSTOMERS: Audience = { kind: 'new', name: 'Customers' };
 
 /** A draft of the sandbox's person for a list of three; its id. */
 async function draft(t: SandboxRig, steps: readonly Step[], more: Partial<DraftSettings> = {}): Promise<number> {
   const { sourceId, name } = t.engine.host.addFile(t.csv(people(3)));
   const settings = {
-    ...{ connectionId: t.connectionId, source: { kind: 'file', sourceId } as const, sourceName: name, country: 'US' },
-    steps: steps.map((step) => ({ audience: { kind: 'new', name: 'Customers' } as const, ...step })),
+    connectionId: t.connectionId,
+    source: { kind: 'file', sourceId } as const,
+    sourceName: name,
+    country: 'US',
+    steps: steps.map((step) => ({ audience: CUSTOMERS, ...step })),
     ...more,
   };
   return (await t.ask('drafts.save', { place: 'review', settings })).id;
@@ -80,10 +87,14 @@ test('a new audience is made with its settings, a known one is used, and the job
   const t = await sandboxRig();
   const [account, other] = [t.account('healthy'), t.account('limited')];
   const id = await t.sandbox.create('Old ones', other);
-  const audience = {
-    ...{ kind: 'new', name: 'VIP', description: 'Best of 2026', fileSource: 'PARTNER_PROVIDED_ONLY' },
-    ...{ labels: ['HIGH_VALUE_CUSTOMERS'], isExclusionOnly: true, isValueBased: false },
-  } as const;
+  const audience: Audience = {
+    kind: 'new',
+    name: 'VIP',
+    description: 'Best of 2026',
+    fileSource: 'PARTNER_PROVIDED_ONLY',
+    labels: ['HIGH_VALUE_CUSTOMERS'],
+    isExclusionOnly: true,
+  };
   const existing = { kind: 'existing', id, name: 'Old ones', isValueBased: false } as const;
   const steps: readonly Step[] = [
     { account, audience },
@@ -93,18 +104,13 @@ test('a new audience is made with its settings, a known one is used, and the job
   await once(t, async () => (await t.ask('status.summary', { runId })).state === 'done');
   expect((await t.ask('jobs.get', { jobId })).name).toBe('VIP ← list.csv');
   expect(
-    t.rows(
-      'select name, facebook_id is not null as made, description, file_source, labels, is_exclusion_only from audience',
-    ),
+    t.rows('select name, facebook_id is not null as made, description, labels, is_exclusion_only from audience'),
   ).toEqual([
-    {
-      ...{ name: 'VIP', made: 1, description: 'Best of 2026', file_source: 'PARTNER_PROVIDED_ONLY' },
-      ...{ labels: '["HIGH_VALUE_CUSTOMERS"]', is_exclusion_only: 1 },
-    },
-    {
-      ...{ name: 'Old ones', made: 1, description: 'Kept by Muster', file_source: 'USER_PROVIDED_ONLY' },
-      ...{ labels: '[]', is_exclusion_only: 0 },
-    },
+    { name: 'VIP', made: 1, description: 'Best of 2026', labels: '["HIGH_VALUE_CUSTOMERS"]', is_exclusion_only: 1 },
+    { name: 'Old ones', made: 1, description: 'Kept by Muster', labels: '[]', is_exclusion_only: 0 },
+  ]);
+  expect(t.rows("select file_source from audience where name = 'VIP'")).toEqual([
+    { file_source: 'PARTNER_PROVIDED_ONLY' },
   ]);
   const [chosen] = (await t.ask('connections.accounts', { connectionId: t.connectionId, search: account })).accounts;
   expect(chosen?.isChosen).toBe(true);
@@ -118,21 +124,13 @@ test('a double click makes one job, and so do two windows of two processes', asy
 
   const other = rig({ ...t }, { sends: false });
   const again = {
-    draftId: await draft(t, [{ account: t.account('healthy'), audience: { kind: 'new', ...NEW, name: 'B' } }]),
+    draftId: await draft(t, [{ account: t.account('healthy'), audience: { kind: 'new', name: 'B' } }]),
   };
   const both = await Promise.all([t.engine.call('drafts.launch', again), other.engine.call('drafts.launch', again)]);
   expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   expect(both.find(({ ok }) => !ok)).toMatchObject({ code: 'not_found' });
   expect(await t.ask('jobs.list', {})).toHaveLength(2);
 });
-
-const NEW = {
-  description: '',
-  fileSource: 'USER_PROVIDED_ONLY',
-  labels: [],
-  isExclusionOnly: false,
-  isValueBased: false,
-} as const;
 
 test('two jobs that make an audience of one name make one audience', async () => {
   const t = await sandboxRig();
@@ -207,8 +205,9 @@ test('without a network a draft is launched blind, and its people wait', async (
   t.graph.always('me', () => ({ kind: 'no_answer', reason: 'no_connection', said: 'No connection (ENOTFOUND)' }));
   const { sourceId } = t.engine.host.addFile(t.csv(people(3)));
   const settings = {
-    ...{ connectionId, source: { kind: 'file', sourceId } as const },
-    steps: [{ account: 'act_1', audience: { kind: 'new', name: 'A' } as const }],
+    connectionId,
+    source: { kind: 'file', sourceId } as const,
+    steps: [{ account: 'act_1', audience: CUSTOMERS }],
   };
   const { id: draftId } = await t.ask('drafts.save', { place: 'review', settings });
   const review = await t.ask('drafts.review', { draftId });

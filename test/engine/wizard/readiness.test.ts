@@ -6,8 +6,18 @@ import type { AuditCheck, Light } from '../../../preload/contract/audit.ts';
 import { DraftSettings, type Readiness, StepChoice } from '../../../preload/contract/wizard.ts';
 
 const LISTED: ListedAudience = {
-  ...{ id: '77', name: 'Members', subtype: 'CUSTOM', isValueBased: false, canEdit: true, updatedAt: null },
-  ...{ operation: 200, operationText: null, delivery: 200, deliveryText: null, people: 5_000, peopleAtMost: 6_000 },
+  id: '77',
+  name: 'Members',
+  subtype: 'CUSTOM',
+  isValueBased: false,
+  canEdit: true,
+  updatedAt: null,
+  operation: 200,
+  operationText: null,
+  delivery: 200,
+  deliveryText: null,
+  people: 5_000,
+  peopleAtMost: 6_000,
 };
 const NEW = { kind: 'new', name: 'Customers' } as const;
 const EXISTING = { kind: 'existing', id: '77', name: 'Old name', isValueBased: false } as const;
@@ -25,14 +35,22 @@ function account(lights: Lights = {}, more: Partial<AccountKnown> = {}, isBlind 
       action: null,
     };
   });
-  const audit = {
-    ...{ connectionId: 1, account: 'act_1', accountName: 'Shop', person: 'Ann', at: 0 },
-    isBlind,
-    checks,
-  };
   return {
-    ...{ audit: { ...audit, status: 'pass' }, audiences: [LISTED], isDisconnected: false, tier: 'full' },
-    ...{ uploadsAnHour: null, drafts: new Map() },
+    audit: {
+      connectionId: 1,
+      account: 'act_1',
+      accountName: 'Shop',
+      person: 'Ann',
+      at: 0,
+      status: 'pass',
+      isBlind,
+      checks,
+    },
+    audiences: [LISTED],
+    isDisconnected: false,
+    tier: 'full',
+    uploadsAnHour: null,
+    drafts: new Map(),
     ...more,
   };
 }
