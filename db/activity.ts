@@ -10,6 +10,7 @@ type Kind =
   | `hold.${'raised' | 'lifted' | 'expired'}`
   | `workspace.${'added' | 'changed' | 'cloned' | 'archived' | 'unarchived' | 'deleted'}`
   | 'setting.changed'
+  | 'alert.errored'
   | `data.${'restored' | 'key_store'}`;
 
 /** Who did it: somebody on this computer, or Muster by itself. */
@@ -82,17 +83,26 @@ export interface ActivityFilter {
 const MATCHES = `(@noun is null or kind glob @noun || '.*') and (@jobId is null or job_id = @jobId)
   and (@workspaceId is null or workspace_id = @workspaceId or workspace_id is null)`;
 
-/** Newest first. What belongs to no client belongs to each. */
-export function listActivity(
-  db: ReadDb,
-  filter: ActivityFilter,
-  page: { readonly beforeId: number | null; readonly limit: number },
-): readonly ActivityRow[] {
-  return db
-    .prepare<[ActivityFilter & typeof page], ActivityRow>(
-      `select * from activity where (@beforeId is null or id < @beforeId) and ${MATCHES} order by id desc limit @limit`,
-    )
+/** Newest first; after a line, the first that came. What belongs to no client belongs to each. */
+export function listActivity(db: ReadDb, filter: ActivityFilter, page: LogPage): readonly ActivityRow[] {
+  const rows = db
+    .prepare<[ActivityFilter & LogPage], ActivityRow>(`select * from activity where ${MATCHES} and ${placed(page)}`)
     .all({ ...filter, ...page });
+  return page.afterId === null ? rows : rows.toReversed();
+}
+
+/** Part of a log whose ids grow: its newest lines, those before one, or the first ones after one. */
+export interface LogPage {
+  readonly beforeId: number | null;
+  readonly afterId: number | null;
+  readonly limit: number;
+}
+
+/** The end of a query for a page: of both ends of an index, the one that is near. */
+export function placed({ afterId }: LogPage): string {
+  return afterId === null
+    ? '(@beforeId is null or id < @beforeId) order by id desc limit @limit'
+    : 'id > @afterId order by id limit @limit';
 }
 
 export function countActivity(db: ReadDb, filter: ActivityFilter): number {

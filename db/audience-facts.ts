@@ -59,7 +59,7 @@ export function audiencesToRead(db: ReadDb, dayAgo: number, hourAgo: number): re
     .prepare<[{ dayAgo: number; hourAgo: number }], AudienceRef>(
       `select a.connection_id as connectionId, a.account, a.facebook_id as facebookId
        from audience a join connection c on c.id = a.connection_id join step s on s.audience_id = a.id
-       where a.facebook_id is not null and c.disconnected_at is null
+       where a.facebook_id is not null and c.disconnected_at is null and s.position < 1000
          and (ifnull(a.read_at, 0) <= @dayAgo
            or (a.read_at <= @hourAgo and exists (select 1 from run r where r.job_id = s.job_id and r.ended_at > a.read_at)))
        group by a.connection_id, a.account, a.facebook_id
@@ -98,7 +98,7 @@ export function valueBasedAt(db: ReadDb, connectionId: number, account: string):
   return db
     .prepare<[number, string], Pick<AudienceRow, 'name'>>(
       `select distinct a.name from audience a join step s on s.audience_id = a.id
-       where a.connection_id = ? and a.account = ? and a.is_value_based = 1 order by a.id`,
+       where a.connection_id = ? and a.account = ? and a.is_value_based = 1 and s.position < 1000 order by a.id`,
     )
     .all(connectionId, account)
     .map(({ name }) => name);

@@ -20,7 +20,8 @@ export function stepsAt(db: ReadDb, connectionId: number, account: string): read
     .prepare<[number, string], StepAtRow>(
       `select s.id as step_id, a.facebook_id, a.name as audience, s.action, j.zero_value,
          (select r.mapping from run r where r.job_id = s.job_id and r.mapping is not null order by r.id desc limit 1) as mapping
-       from audience a join step s on s.audience_id = a.id join job j on j.id = s.job_id where a.connection_id = ? and a.account = ? order by s.id`,
+       from audience a join step s on s.audience_id = a.id join job j on j.id = s.job_id
+       where a.connection_id = ? and a.account = ? and s.position < 1000 order by s.id`,
     )
     .all(connectionId, account);
 }
@@ -30,7 +31,7 @@ export function unmadeAudiences(db: ReadDb, connectionId: number, account: strin
   return db
     .prepare<[number, string], { name: string }>(
       `select distinct a.name from audience a join step s on s.audience_id = a.id join counter c on c.step_id = s.id
-       where a.connection_id = ? and a.account = ? and a.facebook_id is null and c.entered > 0`,
+       where a.connection_id = ? and a.account = ? and a.facebook_id is null and c.entered > 0 and s.position < 1000`,
     )
     .all(connectionId, account)
     .map(({ name }) => name);
@@ -40,7 +41,7 @@ export function unmadeAudiences(db: ReadDb, connectionId: number, account: strin
 export function accountsAtWork(db: ReadDb): readonly { readonly connection_id: number; readonly account: string }[] {
   return db
     .prepare<[], { connection_id: number; account: string }>(
-      `select distinct a.connection_id, a.account from audience a join step s on s.audience_id = a.id
+      `select distinct a.connection_id, a.account from audience a join step s on s.audience_id = a.id and s.position < 1000
        order by a.connection_id, a.account`,
     )
     .all();
@@ -79,7 +80,7 @@ export function newestOutcomes(db: ReadDb, connectionId: number, account: string
       `select s.id as step_id, a.name as audience, c.entered, c.not_synced, c.synced, c.errored
        from audience a join step s on s.audience_id = a.id
          join counter c on c.step_id = s.id and c.run_id = (select max(run_id) from counter where step_id = s.id)
-       where a.connection_id = ? and a.account = ? order by s.id`,
+       where a.connection_id = ? and a.account = ? and s.position < 1000 order by s.id`,
     )
     .all(connectionId, account);
 }

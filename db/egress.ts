@@ -1,3 +1,4 @@
+import { type LogPage, placed } from './activity.ts';
 import type { ReadDb } from './open.ts';
 
 export interface EgressRow {
@@ -27,17 +28,14 @@ const bound = ({ search, isUpload }: EgressFilter): { readonly search: string; r
   isUpload: isUpload ? 1 : 0,
 });
 
-/** What left this computer, newest first. */
-export function listEgress(
-  db: ReadDb,
-  filter: EgressFilter,
-  page: { readonly beforeId: number | null; readonly limit: number },
-): readonly EgressRow[] {
-  return db
-    .prepare<[ReturnType<typeof bound> & typeof page], EgressRow>(
-      `select * from egress where (@beforeId is null or id < @beforeId) and ${MATCHES} order by id desc limit @limit`,
+/** What left this computer, newest first; after a line, the first that did. */
+export function listEgress(db: ReadDb, filter: EgressFilter, page: LogPage): readonly EgressRow[] {
+  const rows = db
+    .prepare<[ReturnType<typeof bound> & LogPage], EgressRow>(
+      `select * from egress where ${MATCHES} and ${placed(page)}`,
     )
     .all({ ...bound(filter), ...page });
+  return page.afterId === null ? rows : rows.toReversed();
 }
 
 /** Sums over all that matches. */

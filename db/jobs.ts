@@ -45,11 +45,17 @@ export interface JobRow {
   readonly source_id: number;
   readonly name: string;
   readonly is_sample: number;
+  /** Of a workbook; null = its first one, or no workbook. */
+  readonly sheet: string | null;
   readonly overrides: string;
   readonly country: string | null;
   readonly flush_ms: number;
   /** People without a value count 0 in value-based audiences. */
   readonly zero_value: number;
+  /** When it runs by itself, JSON; null = only when somebody says so. */
+  readonly schedule: string | null;
+  readonly next_run_at: number | null;
+  readonly deleted_at: number | null;
   readonly is_sandbox: number;
   readonly source_kind: SourceRow['kind'];
   readonly source_name: string;
@@ -77,6 +83,9 @@ const STEP = `select st.*, a.account, a.name as audience_name, a.facebook_id, a.
   from step st join audience a on a.id = st.audience_id
   left join ad_account ac on ac.connection_id = a.connection_id and ac.account = a.account`;
 
+/** A step of its job; places from here on are of those that left it. */
+const IS_AT_WORK = 'position < 1000';
+
 /** The source of this path, made when it is new. Every standard input is a source of its own. */
 export function saveSource(db: Db, source: Omit<SourceRow, 'id'>): number {
   const known =
@@ -96,16 +105,30 @@ export function sourceById(db: ReadDb, id: number): SourceRow | undefined {
   return db.prepare<[number], SourceRow>('select * from source where id = ?').get(id);
 }
 
+/** Newest first, without those that were deleted. */
 export function listJobs(db: ReadDb): readonly JobRow[] {
-  return db.prepare<[], JobRow>(`${JOB} order by j.id desc`).all();
+  return db.prepare<[], JobRow>(`${JOB} where j.deleted_at is null order by j.id desc`).all();
 }
 
+/** Also one that was deleted, as long as it is there. */
 export function jobById(db: ReadDb, id: number): JobRow | undefined {
   return db.prepare<[number], JobRow>(`${JOB} where j.id = ?`).get(id);
 }
 
+/** The steps of a job's next run, in their order. */
 export function stepsOf(db: ReadDb, jobId: number): readonly StepRow[] {
-  return db.prepare<[number], StepRow>(`${STEP} where st.job_id = ? order by st.position`).all(jobId);
+  return db
+    .prepare<[number], StepRow>(`${STEP} where st.job_id = ? and st.${IS_AT_WORK} order by st.position`)
+    .all(jobId);
+}
+
+/** The steps that a run began with, in their order: who exited did so on the last, however the job's steps were moved since. */
+export function stepsOfRun(db: ReadDb, runId: number): readonly StepRow[] {
+  return db
+    .prepare<[number], StepRow>(
+      `${STEP} join counter c on c.step_id = st.id where c.run_id = ? order by c.exited > 0, st.position`,
+    )
+    .all(runId);
 }
 
 export function stepById(db: ReadDb, id: number): StepRow | undefined {
@@ -181,6 +204,8 @@ export interface NewJob {
   readonly sourceId: number;
   readonly name: string;
   readonly isSample: boolean;
+  /** Of a workbook; its first one when left out or null. */
+  readonly sheet?: string | null;
   readonly overrides: readonly string[];
   readonly country: string | null;
   readonly flushMs: number;
@@ -198,8 +223,8 @@ export function addJob(db: Db, job: NewJob, now: number): number {
     .transaction(() => {
       const { lastInsertRowid } = db
         .prepare(
-          `insert into job (workspace_id, connection_id, source_id, name, is_sample, overrides, country, flush_ms, zero_value, created_at)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          `insert into job (workspace_id, connection_id, source_id, name, is_sample, sheet, overrides, country, flush_ms, zero_value, created_at)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(
           job.workspaceId,
@@ -207,6 +232,7 @@ export function addJob(db: Db, job: NewJob, now: number): number {
           job.sourceId,
           job.name,
           job.isSample ? 1 : 0,
+          job.sheet ?? null,
           JSON.stringify(job.overrides),
           job.country,
           job.flushMs,
@@ -224,19 +250,24 @@ export function addJob(db: Db, job: NewJob, now: number): number {
     .immediate();
 }
 
-/** The one-shot job of the same source, audience and action, as `sync` finds it again. */
+/** The one-shot job of the same source (and sheet of it), audience and action, as `sync` finds it again. */
 export function findJob(
   db: ReadDb,
-  by: { readonly sourceId: number; readonly audienceId: number; readonly action: Action },
+  by: {
+    readonly sourceId: number;
+    readonly sheet: string | null;
+    readonly audienceId: number;
+    readonly action: Action;
+  },
 ): number | undefined {
   return db
-    .prepare<[number, number, string], { id: number }>(
+    .prepare<[number, string | null, number, string], { id: number }>(
       `select j.id from job j join step s on s.job_id = j.id
-       where j.source_id = ? and s.audience_id = ? and s.action = ? and s.position = 1
-         and not exists (select 1 from step other where other.job_id = j.id and other.position > 1)
+       where j.source_id = ? and j.sheet is ? and s.audience_id = ? and s.action = ? and s.position = 1 and j.deleted_at is null
+         and not exists (select 1 from step other where other.job_id = j.id and other.position > 1 and other.${IS_AT_WORK})
        order by j.id limit 1`,
     )
-    .get(by.sourceId, by.audienceId, by.action)?.id;
+    .get(by.sourceId, by.sheet, by.audienceId, by.action)?.id;
 }
 
 /** New settings of a job that was found again; they hold from its next run. */
@@ -263,7 +294,10 @@ export function updateJob(
       settings.zeroValue ? 1 : 0,
       jobId,
     );
-    db.prepare('update step set keys = ? where job_id = ?').run(settings.keys && JSON.stringify(settings.keys), jobId);
+    db.prepare(`update step set keys = ? where job_id = ? and ${IS_AT_WORK}`).run(
+      settings.keys && JSON.stringify(settings.keys),
+      jobId,
+    );
   }).immediate();
 }
 

@@ -3,13 +3,18 @@ import type { ReadDb } from './open.ts';
 /** Ids of a table, newest first. */
 export function newestIds(db: ReadDb, table: 'job' | 'step' | 'run' | 'batch', limit: number): readonly number[] {
   return db
-    .prepare<[number], { id: number }>(`select id from ${table} order by id desc limit ?`)
+    .prepare<[number], { id: number }>(
+      `select id from ${table}${table === 'job' ? ' where deleted_at is null' : ''} order by id desc limit ?`,
+    )
     .all(limit)
     .map(({ id }) => id);
 }
 
 export function hasId(db: ReadDb, table: 'job' | 'step' | 'run' | 'batch', id: number): boolean {
-  return db.prepare<[number], { one: number }>(`select 1 as one from ${table} where id = ?`).get(id) !== undefined;
+  const isThere = table === 'job' ? ' and deleted_at is null' : '';
+  return (
+    db.prepare<[number], { one: number }>(`select 1 as one from ${table} where id = ?${isThere}`).get(id) !== undefined
+  );
 }
 
 /** Ad accounts that some job sends to. */

@@ -18,7 +18,7 @@ export function erroredBatches(db: ReadDb, errored: Errored): readonly number[] 
   return db
     .prepare<[Errored], { id: number }>(
       `select b.id from batch b join run r on r.id = b.run_id
-       where b.errored > 0 and (@jobId is null or r.job_id = @jobId) and (@stepId is null or b.step_id = @stepId)
+       where b.errored > 0 and (select deleted_at from job where id = r.job_id) is null and (@jobId is null or r.job_id = @jobId) and (@stepId is null or b.step_id = @stepId)
          and (@runId is null or b.run_id = @runId) and (@batchId is null or b.id = @batchId)
          and (@reason is null or ifnull(json_extract(b.errored_reasons, '$.' || @reason), 0) > 0)
        order by b.id`,

@@ -42,6 +42,17 @@ export function runById(db: ReadDb, id: number): RunRow | undefined {
   return db.prepare<[number], RunRow>('select * from run where id = ?').get(id);
 }
 
+/** How the job's run before this one was mapped, JSON; null when there was none, or it never read. */
+export function mappingBefore(db: ReadDb, jobId: number, runId: number): string | null {
+  return (
+    db
+      .prepare<[number, number], { mapping: string | null }>(
+        'select mapping from run where job_id = ? and id < ? order by id desc limit 1',
+      )
+      .get(jobId, runId)?.mapping ?? null
+  );
+}
+
 /** Newest first. */
 export function runsOf(db: ReadDb, jobId: number, limit: number): readonly RunRow[] {
   return db
@@ -63,7 +74,9 @@ export function addRun(db: Db, jobId: number, now: number): number {
            values (?, 1 + ifnull((select max(number) from run where job_id = ?), 0), 'reading', ?)`,
         )
         .run(jobId, jobId, now);
-      db.prepare('insert into counter (run_id, step_id) select ?, id from step where job_id = ?').run(runId, jobId);
+      db.prepare(
+        'insert into counter (run_id, step_id) select ?, id from step where job_id = ? and position < 1000',
+      ).run(runId, jobId);
       return Number(runId);
     })
     .immediate();
@@ -247,10 +260,11 @@ export function tellEnd(db: Db, runId: number, now: number, actor: 'user' | 'mus
   if (facts) addActivity(db, { at: now, actor, kind: 'run.ended', runId, facts: { ...facts } });
 }
 
+/** One for each step of a run, in the order in which it has them. */
 export function countersOf(db: ReadDb, runId: number): readonly CounterRow[] {
   return db
     .prepare<[number], CounterRow>(
-      'select c.* from counter c join step s on s.id = c.step_id where run_id = ? order by s.position',
+      'select c.* from counter c join step s on s.id = c.step_id where run_id = ? order by c.exited > 0, s.position',
     )
     .all(runId);
 }

@@ -1,26 +1,18 @@
 import { mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { FACEBOOK_URL } from './engine/connect.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { systemKeyStore } from './engine/key-store.ts';
-import { nodeHttp } from './facebook/http.ts';
+import { createHttp } from './facebook/http.ts';
 import { networkProblems } from './facebook/network.ts';
+import { environmentProxy } from './facebook/proxy.ts';
 import { systemLogin } from './hosted/login.ts';
 import { DEFAULT_FLUSH_MS, type HostOptions } from './hosted/messages.ts';
 import { fileLog, systemClock } from './hosted/this-computer.ts';
 import { writeSample } from './sample.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { startSandboxThread } from './sandbox/thread.ts';
-
-/** The data folder of this user on this operating system. */
-export function defaultDataDir(): string {
-  const { platform, env } = process;
-  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Muster');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Muster');
-  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'muster');
-}
 
 export interface Host {
   readonly engine: Engine;
@@ -41,12 +33,17 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const log = fileLog(dataDir);
   for (const { event, code } of networkProblems(process.env, FACEBOOK_URL)) log.info(event, { code });
   let engine: Engine;
+  let proxy: string | null = null;
   try {
     engine = createEngine({
       dataDir,
       clock: systemClock,
       random: Math.random,
-      http: nodeHttp,
+      http: createHttp(process.env, () => proxy),
+      network: {
+        useProxy: (address) => (proxy = address),
+        environmentProxy: () => environmentProxy(process.env),
+      },
       secrets: await systemKeyStore(dataDir, process.env, log),
       log,
       sandbox,

@@ -40,14 +40,15 @@ function httpBridge(): Bridge {
       });
       // Facts told while the line was down are lost, so a new line means: read everything again.
       source.addEventListener('open', () => {
-        if (wasLost)
-          for (const event of ['jobs.changed', 'holds.changed', 'status.changed'] as const) listener({ event });
+        if (wasLost) for (const event of FACTS) listener({ event });
         wasLost = false;
       });
       return () => source.close();
     },
   };
 }
+
+const FACTS = ['jobs.changed', 'holds.changed', 'connections.changed', 'drafts.changed', 'status.changed'] as const;
 
 function isEvent(fact: unknown): fact is EngineEvent {
   return typeof fact === 'object' && fact !== null && 'event' in fact;

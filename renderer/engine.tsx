@@ -40,10 +40,24 @@ export function EngineProvider({ bridge, children }: { readonly bridge: Bridge; 
   );
 }
 
-/** Reads everything on the page again: after the line came back, or from a process whose sender is another one. */
+/** What reads Meta or a whole file, and is read when somebody looks or asks. */
+const COSTLY: ReadonlySet<string> = new Set([
+  'terms',
+  'account terms',
+  'review',
+  'audiences',
+  'preview',
+  'row',
+  'count',
+]);
+
+/** Reads on the page again what the engine knows by itself: for a process whose sender is another one. */
 export function useReadAgain(): () => void {
   const client = useQueryClient();
-  return useCallback(() => void client.invalidateQueries(), [client]);
+  return useCallback(
+    () => void client.invalidateQueries({ predicate: ({ queryKey: [noun] }) => !COSTLY.has(String(noun)) }),
+    [client],
+  );
 }
 
 function createClient(): QueryClient {
@@ -79,6 +93,9 @@ function follow(bridge: Bridge, client: QueryClient): () => void {
   const refresher = createRefresher((key) => client.invalidateQueries({ queryKey: key }));
   const touch = (paceMs: number, ...key: readonly (string | number)[]): void => refresher.touch(key, paceMs);
   const onEvent = (fact: EngineEvent): void => {
+    // Whatever happens may be told in the logs; they are read only while somebody looks at them.
+    touch(1000, 'activity');
+    touch(1000, 'egress');
     switch (fact.event) {
       case 'run.changed':
         touch(100, 'run', fact.runId);
@@ -102,6 +119,17 @@ function follow(bridge: Bridge, client: QueryClient): () => void {
         touch(250, 'jobs');
         touch(250, 'job');
         touch(250, 'status');
+        return;
+      case 'connections.changed':
+        touch(250, 'connections');
+        touch(500, 'reach');
+        touch(500, 'audits');
+        return;
+      case 'drafts.changed':
+        touch(250, 'drafts');
+        return;
+      case 'settings.changed':
+        touch(100, 'settings');
         return;
       case 'status.changed':
         touch(250, 'status');

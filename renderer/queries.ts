@@ -233,12 +233,13 @@ export function useConnections(): Reading<readonly Connection[]> {
   });
 }
 
-/** All ad accounts that a connection reaches; the page searches in them by itself. */
-export function useReach(connectionId: number): Reading<AccountList> {
+/** All ad accounts that a connection reaches; the page searches in them by itself. null = no connection yet. */
+export function useReach(connectionId: number | null): Reading<AccountList> {
   const ask = useAsk();
   return useQuery({
     queryKey: ['reach', connectionId],
-    queryFn: () => ask('connections.accounts', { connectionId }),
+    queryFn: () => ask('connections.accounts', { connectionId: connectionId ?? 0 }),
+    enabled: connectionId !== null,
   });
 }
 

@@ -12,6 +12,7 @@ const SHOWN = 10;
 export interface MappingOptions {
   readonly map: readonly string[];
   readonly country?: string;
+  readonly sheet?: string;
 }
 
 /** Reads a file as a sync would and tells what it would send; nothing is sent or stored. */
@@ -24,6 +25,7 @@ export async function checkCommand(file: string, options: CommonOptions & Mappin
       {
         path: isStream ? null : resolve(file),
         name: isStream ? 'standard input' : file,
+        sheet: options.sheet ?? null,
         overrides: options.map,
         country: options.country ?? null,
       },

@@ -63,14 +63,14 @@ function jobLines(job: JobSummary): readonly string[] {
     ({ id, action, audience }) => `${action === 'add' ? 'add to' : 'remove from'} “${audience}” (step ${id})`,
   );
   const held = job.heldBy.map((reason) => text(`hold.${reason}.title`)).join(', ');
-  const { lastRun } = job;
+  const { lastRun, nextRunAt } = job;
   const last =
     lastRun === null
       ? 'never run'
       : `run ${lastRun.id} of ${timeText(lastRun.startedAt)} ${lastRun.state.replaceAll('_', ' ')}`;
   return [
     `${job.id}  ${job.sourceName}: ${steps.join(', ')} of ${job.account}${job.isSandbox ? ' (SANDBOX)' : ''}`,
-    `  ${job.state}${job.isPaused && job.state !== 'paused' ? ', paused' : ''}${held === '' ? '' : `: ${held}`}; ${last}`,
+    `  ${job.state}${job.isPaused && job.state !== 'paused' ? ', paused' : ''}${held === '' ? '' : `: ${held}`}; ${last}${nextRunAt === null ? '' : `; next run ${timeText(nextRunAt)}`}`,
     ...counterLines(job.counters),
   ];
 }

@@ -6,6 +6,7 @@ import { defaultDataDir } from '../hosted/data-dir.ts';
 import { faultHelp } from '../sandbox/fault-dial.ts';
 import { VERSION } from '../version.ts';
 import { account, collect, country, id, seconds, wholeNumber } from './arguments.ts';
+import { activityCommand } from './activity.ts';
 import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
 import { connectCommand, connectionsCommand, disconnectCommand } from './connect.ts';
@@ -71,7 +72,8 @@ function build(settle: (code: number) => void): Command {
         collect,
         [],
       )
-      .option('--country <CC>', 'country of values without one of their own, two letters', country);
+      .option('--country <CC>', 'country of values without one of their own, two letters', country)
+      .option('--sheet <name>', 'sheet of a workbook (default: the first one that has rows)');
 
   const target = (command: Command): Command =>
     command
@@ -103,7 +105,7 @@ function build(settle: (code: number) => void): Command {
   mapping(
     add('check', 'Dry run of a file: nothing is sent or stored').argument(
       '<file>',
-      'CSV file, or - for standard input',
+      'CSV or XLSX file, or - for standard input',
     ),
   )
     .addHelpText('after', COMMAND_HELP.check)
@@ -111,14 +113,18 @@ function build(settle: (code: number) => void): Command {
   token(
     mapping(
       add('sync', 'Add the people of a file to an audience, or remove them')
-        .argument('<file>', 'CSV file, or - for standard input')
+        .argument('<file>', 'CSV or XLSX file, or - for standard input')
         .requiredOption('--account <act_…>', 'ad account')
         .requiredOption('--audience <name|id>', 'audience; made when no audience has the name')
         .addOption(new Option('--action <action>', 'what to do').choices(['add', 'remove']).default('add'))
         .option('--keys <KEY,…>', 'match by these keys only (default: all that are mapped)')
         .option('--value-based', 'make a new audience value-based: it takes only people with a LOOKALIKE_VALUE', false)
         .option('--zero-value', 'send 0 for people without a value, instead of leaving them out', false)
-        .option('--flush <seconds>', 'longest wait of a person for company in a batch', seconds, 5)
+        .option(
+          '--flush <seconds>',
+          'longest wait of a person for company in a batch (5, or as set in Muster)',
+          seconds,
+        )
         .option('--wait', 'stay until holds lift', false)
         .option('--timeout <seconds>', 'give up waiting after this time; the work goes on later', seconds),
     ),
@@ -142,6 +148,11 @@ function build(settle: (code: number) => void): Command {
     .option('--limit <n>', 'how many', wholeNumber('--limit', 1, 10_000_000), 1000)
     .addHelpText('after', COMMAND_HELP.problems)
     .action(run(problemsCommand));
+  add('activity', 'Who did what, newest first; with --egress every request that left this computer')
+    .option('--egress', 'what left: time, host, path, audience, keys, entries, bytes', false)
+    .option('--csv', 'as CSV, for a spreadsheet', false)
+    .option('--limit <n>', 'how many', wholeNumber('--limit', 1, 10_000_000), 1000)
+    .action(run(activityCommand));
   target(add('pause', 'Stop reading and sending until it is resumed; nothing is used up meanwhile'))
     .addHelpText('after', COMMAND_HELP.pause)
     .action(run(pauseCommand));

@@ -19,7 +19,7 @@ export interface SyncOptions extends CommonOptions, MappingOptions, TokenOptions
   readonly keys?: string;
   readonly valueBased: boolean;
   readonly zeroValue: boolean;
-  readonly flush: number;
+  readonly flush?: number;
   readonly wait: boolean;
   readonly timeout?: number;
 }
@@ -64,9 +64,10 @@ export async function syncCommand(file: string, options: SyncOptions): Promise<n
       jobName: `${isStream ? 'Standard input' : basename(file)} → ${audience}`,
       account,
       steps: [{ audience, action: options.action, keys, isValueBased: options.valueBased }],
+      sheet: options.sheet ?? null,
       overrides: options.map,
       country: options.country ?? null,
-      flushMs: Math.round(options.flush * 1000),
+      flushMs: options.flush === undefined ? null : Math.round(options.flush * 1000),
       zeroValue: options.zeroValue,
     });
     // Not before: an unfinished run might end meanwhile, and a new one would send everybody again.

@@ -1,33 +1,101 @@
-import { BrowserWindow, ipcMain } from 'electron';
+import { join } from 'node:path';
 
-import type { CallName } from '../../preload/contract/contract.ts';
-import { type HostedEngine, startHostedEngine } from '../hosted/hosted-engine.ts';
-import { PAGE_URL } from './window.ts';
+import { utilityProcess } from 'electron';
 
-let engine: HostedEngine | null = null;
+import type { Restored } from '../../db/settings.ts';
+import type { EngineEvent } from '../../preload/contract/contract.ts';
+import { text } from '../../preload/messages/text.ts';
+import { failureText } from '../commands/failure.ts';
+import { type EngineHealth, type HostedEngine, startHostedEngine } from '../hosted/hosted-engine.ts';
+import type { EngineRunner } from '../hosted/thread.ts';
 
-/**
- * Opens the engine in a thread of its own, so that an import never holds up the window, and relays calls and events; only our own page
- * may call. Rejects when the engine cannot be opened.
- */
-export async function openEngine(dataDir: string): Promise<void> {
-  const opened = (engine = startHostedEngine({ dataDir, withSandbox: true }));
-  ipcMain.handle('call', ({ senderFrame }, name: unknown, input: unknown) => {
-    if (!senderFrame?.url.startsWith(PAGE_URL))
-      return { ok: false, code: 'refused', message: 'Muster answers its own page only.' };
-    return opened.call(String(name) as CallName, input as never);
-  });
-  opened.onEvent((event) => {
-    for (const window of BrowserWindow.getAllWindows()) window.webContents.send('event', event);
-  });
-  await opened.ready;
+/** The engine of the desktop app, through all its lives. */
+export interface EngineHost extends Pick<HostedEngine, 'call' | 'askAsHost' | 'close'> {
+  readonly health: EngineHealth | 'starting';
+  /** Why it is down, for people; empty while it is not. */
+  readonly why: string;
+  onEvent(listener: (event: EngineEvent) => void): void;
+  /** What became of a damaged database, told once; null = it was not damaged. */
+  takeRestored(): Restored | null;
+  /** A new start after it went down, at a person's wish. */
+  startAgain(): void;
 }
 
-/** Holds a quit up until what is in flight has been answered and the database is closed. */
-export function closeEngine(event: { preventDefault(): void }, quit: () => void): void {
-  if (!engine) return;
-  event.preventDefault();
-  const closing = engine;
-  engine = null;
-  void closing.close().finally(quit);
+/**
+ * Starts the engine. It has a process of its own, so that neither an import nor a crash of it is felt in the window; this file alone
+ * decides so. `onHealth` is told of every change.
+ */
+export function startEngine(dataDir: string, onHealth: () => void): EngineHost {
+  const listeners = new Set<(event: EngineEvent) => void>();
+  let health: EngineHealth | 'starting' = 'starting';
+  let why = '';
+  let told: Restored | null = null;
+  let engine = start();
+
+  function turn(to: EngineHealth, because = ''): void {
+    health = to;
+    why = because;
+    onHealth();
+  }
+
+  function start(): HostedEngine {
+    const started = startHostedEngine({
+      dataDir,
+      withSandbox: true,
+      launch: launchProcess,
+      onHealth: (to) => turn(to, to === 'down' ? text('engine.down') : ''),
+    });
+    started.onEvent((event) => listeners.forEach((listener) => listener(event)));
+    started.ready.catch((error: unknown) => turn('down', failureText(error) ?? String(error)));
+    return started;
+  }
+
+  return {
+    get health() {
+      return health;
+    },
+    get why() {
+      return why;
+    },
+    call: (name, input) => engine.call(name, input),
+    askAsHost: (name, input) => engine.askAsHost(name, input),
+    onEvent: (listener) => void listeners.add(listener),
+    takeRestored() {
+      if (engine.restored === told) return null;
+      told = engine.restored;
+      return told;
+    },
+    startAgain() {
+      if (health !== 'down') return;
+      health = 'starting';
+      why = '';
+      engine = start();
+      onHealth();
+    },
+    close: () => engine.close(),
+  };
+}
+
+function launchProcess(): EngineRunner {
+  const child = utilityProcess.fork(join(import.meta.dirname, 'engine-process.js'), [], {
+    serviceName: 'Muster engine',
+  });
+  let cause: string | null = null;
+  let isEnded = false;
+  child.on('error', (type, location) => {
+    cause = `${type} at ${location}`;
+  });
+  return {
+    post: (message) => child.postMessage(message),
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) =>
+      void child.once('exit', (code) =>
+        // It was told to, so how it went says nothing.
+        listener(isEnded ? null : new Error(cause ?? `the engine's process ended with ${code}`)),
+      ),
+    kill() {
+      isEnded = true;
+      child.kill();
+    },
+  };
 }

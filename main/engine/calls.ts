@@ -24,9 +24,12 @@ import { connectionAnswers } from './connections/calls.ts';
 import type { Context } from './context.ts';
 import { attemptFacts, batchFacts, jobDetail, jobSummaries, runFacts } from './facts.ts';
 import { holdFacts } from './facts.ts';
+import { jobAnswers } from './jobs/calls.ts';
 import { assertKnown, NotFoundError } from './known.ts';
 import { probeHold } from './probe.ts';
 import { requeue } from './requeue.ts';
+import { scheduleAnswers } from './schedules/calls.ts';
+import { settingsAnswers } from './settings/calls.ts';
 import { sourceAnswers } from './sources/calls.ts';
 import { summaryOf } from './summary.ts';
 import type { SyncStart } from './sync.ts';
@@ -122,7 +125,10 @@ export function answersOf(context: Context, engine: EngineSide): Answers {
     'queue.requeue': (order) => requeue(context, order, engine.wake),
     ...activityAnswers(context),
     ...troubleAnswers(context, engine),
+    ...jobAnswers(context, engine),
+    ...scheduleAnswers(context),
     ...connectionAnswers(context, engine.attempts, engine.wake),
+    ...settingsAnswers(context),
     ...sourceAnswers(context),
     ...wizardAnswers(context, engine),
   };

@@ -25,9 +25,12 @@ import { keepHouse } from './housekeeping.ts';
 import { check, type LookOrder } from './inspect.ts';
 import type { Ports } from './ports.ts';
 import { ReadFault } from './reader.ts';
+import { RefusedError } from './refused.ts';
 import { endSession, noteSession, openFolder } from './repair.ts';
 import { type Scheduler, startScheduler } from './scheduler.ts';
 import { type SenderLock, takeSenderLock } from './sender-lock.ts';
+import { applySettings } from './settings/apply.ts';
+import { noteKeyStore } from './settings/key-store.ts';
 import { addFile } from './sources/files.ts';
 import { startSync, type SyncOrder, type SyncStart } from './sync.ts';
 import { startWatch } from './watch.ts';
@@ -128,6 +131,7 @@ export function createEngine(ports: Ports): Engine {
       return false;
     }
     noteSession(ports.dataDir, 'running');
+    noteKeyStore(context);
     if (context.trouble()) context.noteTrouble(null);
     housekeeping = keepHouse(context, stopping.signal, noteDamage);
     emit({ event: 'status.changed' });
@@ -142,6 +146,7 @@ export function createEngine(ports: Ports): Engine {
     return kind && { ok: false, code: kind, message: text(`storage.${kind}`) };
   }
 
+  applySettings(context);
   const attempts = createAttempts(context);
   const answers: Answers = answersOf(context, {
     attempts,
@@ -167,6 +172,7 @@ export function createEngine(ports: Ports): Engine {
           return { ok: false, code: 'not_found', message: error.message };
         }
         if (error instanceof ReadFault) return { ok: false, code: error.code, message: error.message };
+        if (error instanceof RefusedError) return { ok: false, code: 'refused', message: error.message };
         const reply = storageReply(error);
         if (reply) return reply;
         ports.log.info('call.failed', { code: `${name} ${error instanceof Error ? error.name : 'unknown'}` });
@@ -207,8 +213,11 @@ export function createEngine(ports: Ports): Engine {
       storedConnection: (graphUrl) => storedConnection(context, graphUrl),
       attempts,
       async sync(order) {
-        const start = await startSync(context, order);
-        if ('stream' in order.source) streams.set(start.runId, order.source.stream);
+        const { source } = order;
+        const start = await startSync(context, order, ({ runId }) => {
+          // A run of a stream that is not there yet would end as cut short.
+          if ('stream' in source) streams.set(runId, source.stream);
+        });
         scheduler?.wake();
         return start;
       },

@@ -9,13 +9,14 @@ import {
   pendingParts,
 } from '../../db/batches.ts';
 import { heldSteps, listHolds } from '../../db/holds.ts';
-import { audienceById, jobById, type JobRow, listJobs, type StepRow, stepsOf } from '../../db/jobs.ts';
+import { audienceById, jobById, type JobRow, listJobs, type StepRow, stepsOf, stepsOfRun } from '../../db/jobs.ts';
 import type { ReadDb } from '../../db/open.ts';
 import { isStepPaused } from '../../db/pauses.ts';
 import { problemCounts } from '../../db/problems.ts';
 import { erroredReasons, lastAttempts } from '../../db/reports.ts';
 import { type CounterRow, countersOf, type RunRow, runById, runsOf } from '../../db/runs.ts';
 import { readSetting } from '../../db/settings.ts';
+import { connectionById } from '../../db/workspaces.ts';
 import type { Counters, PendingReason } from '../../preload/contract/counters.ts';
 import type { Hold, HoldReason } from '../../preload/contract/holds.ts';
 import type {
@@ -23,13 +24,16 @@ import type {
   AudienceState,
   BatchFacts,
   JobDetail,
+  JobSettings,
   JobState,
   JobSummary,
   RunFacts,
   StepFacts,
 } from '../../preload/contract/jobs.ts';
+import type { Schedule } from '../../preload/contract/schedule.ts';
 import type { Context } from './context.ts';
 import { holdPage } from './hold-page.ts';
+import { isRepeatable } from './jobs/known.ts';
 import { etaAt } from './quota.ts';
 
 const NONE: Counters = { entered: 0, proceeded: 0, synced: 0, not_synced: 0, pending: 0, errored: 0, exited: 0 };
@@ -107,6 +111,9 @@ function jobSummary(
     state: jobState(run, own),
     isPaused: steps.length > 0 && steps.every((step) => isStepPaused(context.db, step.id)),
     heldBy: [...new Set(heldBy.map((hold) => hold.reason))],
+    isRepeatable: isRepeatable(job),
+    schedule: job.schedule === null ? null : (JSON.parse(job.schedule) as Schedule),
+    nextRunAt: job.next_run_at,
     counters: run ? sumCounters(countersOf(db, run.id)) : NONE,
     lastRun: run ? { id: run.id, state: run.state, startedAt: run.started_at, endedAt: run.ended_at } : null,
   };
@@ -125,11 +132,12 @@ function jobState(run: RunRow | undefined, pending: readonly PendingPart[]): Job
 export function jobDetail(context: Context, jobId: number): JobDetail | null {
   const { db, ports } = context;
   const job = jobById(db, jobId);
-  if (!job) return null;
+  if (!job || job.deleted_at !== null) return null;
   const runs = runsOf(db, jobId, 100);
   const mapping = runs.find((run) => run.mapping !== null)?.mapping;
   return {
     ...jobSummary(context, job, holdFacts(context), pendingParts(db, null, ports.clock.now())),
+    settings: jobSettings(context, job),
     mapping: mapping ? (JSON.parse(mapping) as JobDetail['mapping']) : [],
     runs: runs.map((run) => ({
       id: run.id,
@@ -138,6 +146,26 @@ export function jobDetail(context: Context, jobId: number): JobDetail | null {
       startedAt: run.started_at,
       endedAt: run.ended_at,
       entered: run.entered,
+    })),
+  };
+}
+
+function jobSettings({ db }: Context, job: JobRow): JobSettings {
+  return {
+    connectionId: job.connection_id,
+    person: connectionById(db, job.connection_id)?.person_name ?? null,
+    source: { sourceId: job.source_id, kind: job.source_kind, name: job.source_name },
+    overrides: JSON.parse(job.overrides) as string[],
+    country: job.country,
+    flushMs: job.flush_ms,
+    zeroValue: job.zero_value === 1,
+    steps: stepsOf(db, job.id).map((step) => ({
+      id: step.id,
+      account: step.account,
+      accountName: step.account_name,
+      audience: { id: step.facebook_id, name: step.audience_name, isValueBased: step.is_value_based === 1 },
+      action: step.action,
+      keys: step.keys === null ? null : (JSON.parse(step.keys) as string[]),
     })),
   };
 }
@@ -168,10 +196,10 @@ export function stepFacts(context: Context, run: RunRow, holds: readonly Hold[])
   const pending = pendingParts(db, run.id, ports.clock.now());
   const errored = erroredReasons(db, run.id);
   const counters = countersOf(db, run.id);
-  const steps = stepsOf(db, run.job_id);
-  return counters.flatMap((counter) => {
+  const steps = stepsOfRun(db, run.id);
+  return counters.flatMap((counter, index) => {
     const step = steps.find(({ id }) => id === counter.step_id);
-    return step ? [stepFact(context, run, step, counter, { pending, errored, holds })] : [];
+    return step ? [stepFact(context, run, { ...step, position: index + 1 }, counter, { pending, errored, holds })] : [];
   });
 }
 
@@ -254,7 +282,7 @@ export function batchFacts(
 ): { readonly total: number; readonly batches: readonly BatchFacts[] } {
   const rows = listBatches(db, runId, beforeId, limit);
   const run = runById(db, runId);
-  const steps = run ? stepsOf(db, run.job_id) : [];
+  const steps = run ? stepsOfRun(db, run.id) : [];
   const last = lastAttempts(
     db,
     rows.map((row) => row.id),
@@ -270,7 +298,12 @@ function batchFact(
   return {
     id: row.id,
     stepId: row.step_id,
-    position: steps.find((step) => step.id === row.step_id)?.position ?? 1,
+    position:
+      1 +
+      Math.max(
+        0,
+        steps.findIndex((step) => step.id === row.step_id),
+      ),
     action: row.operation,
     state: row.state,
     people: row.people,

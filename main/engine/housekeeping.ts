@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
 import { isBackupDue } from '../../db/backup.ts';
+import { purgeDeletedJob } from '../../db/job-changes.ts';
 import { allowShrinking, deleteHistory, deletePeople, isQuiet, shrink } from '../../db/retention.ts';
 import { readSetting } from '../../db/settings.ts';
 import type { BackupMessage, BackupOrder } from './backup-thread.ts';
@@ -50,6 +51,7 @@ function tidy({ db, ports }: Context): boolean {
     db.pragma('wal_checkpoint(PASSIVE)');
     return true;
   }
+  if (purgeDeletedJob(db, olderThan(1))) return true;
   return deleteHistory(db, olderThan(readSetting(db, 'history_days'))) || shrink(db);
 }
 

@@ -8,8 +8,8 @@ import { type ColumnMapping, mapColumns } from '#core/mapping/mapping.ts';
 
 import { checkpoint } from '../../db/open.ts';
 import type { PreviewRow } from '../../preload/contract/sources.ts';
-import { openCsv } from '../sources/csv.ts';
 import { SourceChangedError, SourceError } from '../sources/fault.ts';
+import { openSource } from '../sources/open.ts';
 import type { OpenSource } from '../sources/source.ts';
 import { checkSource } from './check.ts';
 import { ingest, type IngestPart, type IngestStep, mappedKeys, type ReadPosition, stepMasks } from './ingest.ts';
@@ -25,6 +25,8 @@ export interface ReaderOrder {
   /** The first bytes of a source that is not at hand as a whole. */
   readonly head?: Uint8Array;
   readonly name: string;
+  /** Of a workbook; null = its first one. */
+  readonly sheet: string | null;
   readonly overrides: readonly string[];
   readonly country: string | null;
   readonly thisYear: number;
@@ -60,6 +62,8 @@ export type ReaderMessage =
   | {
       readonly kind: 'shape';
       readonly mapping: readonly ColumnMapping[];
+      /** The names are the list's own. */
+      readonly hasHeader: boolean;
       readonly size: number | null;
       readonly mtimeMs: number | null;
     }
@@ -107,8 +111,8 @@ function mappingOf(order: ReaderOrder, { shape }: OpenSource): readonly ColumnMa
   const overridden = mapColumns(shape.header, shape.sample, shape.width, order.overrides);
   if (!overridden.ok) throw new MappingFault('bad_mapping', overridden.message, 'Nothing was read.');
   // Who looks at the first rows is about to map them by hand.
-  const isLook = order.task.kind === 'preview' || order.task.kind === 'row';
-  if (!isLook && mappedKeys(overridden.mapping).every((key) => key === 'LOOKALIKE_VALUE')) {
+  const isForHand = order.task.kind === 'preview' || order.task.kind === 'row';
+  if (!isForHand && mappedKeys(overridden.mapping).every((key) => key === 'LOOKALIKE_VALUE')) {
     const names = columnNames(shape.header, shape.width).map((name) => `“${name}”`);
     throw new MappingFault(
       'no_usable_column',
@@ -121,8 +125,8 @@ function mappingOf(order: ReaderOrder, { shape }: OpenSource): readonly ColumnMa
 
 async function work(order: ReaderOrder, source: OpenSource): Promise<void> {
   const mapping = mappingOf(order, source);
-  const { width, size, mtimeMs } = source.shape;
-  say({ kind: 'shape', mapping, size, mtimeMs });
+  const { width, size, mtimeMs, header } = source.shape;
+  say({ kind: 'shape', mapping, hasHeader: header !== null, size, mtimeMs });
   const { task } = order;
   const plan = { mapping, width, country: order.country, thisYear: order.thisYear };
   switch (task.kind) {
@@ -173,10 +177,12 @@ async function work(order: ReaderOrder, source: OpenSource): Promise<void> {
 async function serve(order: ReaderOrder): Promise<void> {
   handedOver = [];
   const { size = null, mtimeMs = null } = order.begun ?? {};
-  const source = await openCsv(order.path ?? (order.head ? Readable.from([order.head]) : process.stdin), {
+  const source = await openSource(order.path ?? (order.head ? Readable.from([order.head]) : process.stdin), {
     isHeader,
     titleLines,
     name: order.name,
+    sheet: order.sheet,
+    isLook: order.task.kind !== 'check' && order.task.kind !== 'ingest',
     ...(size !== null && mtimeMs !== null ? { expect: { size, mtimeMs } } : {}),
   });
   try {

@@ -12,6 +12,8 @@ export interface LookOrder {
   /** The first bytes of a source that is not at hand as a whole. */
   readonly head?: Uint8Array;
   readonly name: string;
+  /** Of a workbook; its first one when left out or null. */
+  readonly sheet?: string | null;
   readonly overrides: readonly string[];
   readonly country: string | null;
 }
@@ -54,5 +56,11 @@ export async function check(
 
 /** A reader's order to look at a source without making a run of it. */
 export function lookAt({ ports }: Context, order: LookOrder, task: ReaderOrder['task']): ReaderOrder {
-  return { ...order, thisYear: new Date(ports.clock.now()).getUTCFullYear(), begun: null, task };
+  return {
+    ...order,
+    sheet: order.sheet ?? null,
+    thisYear: new Date(ports.clock.now()).getUTCFullYear(),
+    begun: null,
+    task,
+  };
 }

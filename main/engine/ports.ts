@@ -10,8 +10,17 @@ export interface Ports {
   readonly log: Log;
   /** The sandbox that this host embeds, if it does; its port changes with every start. */
   readonly sandbox: { readonly graphUrl: string; /** Of its owner. */ readonly accessToken?: string } | null;
+  /** The way out of this computer, where a host can change it. */
+  readonly network?: NetworkPort;
   /** How people log in at Facebook on this host; absent where nobody can. */
   readonly login?: LoginPort;
+}
+
+export interface NetworkPort {
+  /** Goes before the environment's proxy, with credentials where it wants some; null = the environment decides again. */
+  useProxy(address: string | null): void;
+  /** The proxy that the environment demands, without credentials; `address` null = what stands there cannot be used. */
+  environmentProxy(): { readonly variable: string; readonly address: string | null } | null;
 }
 
 /** The way to a person's browser and back. */

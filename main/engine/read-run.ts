@@ -2,10 +2,10 @@ import type { Readable } from 'node:stream';
 
 import type { ColumnMapping } from '#core/mapping/mapping.ts';
 import { release } from '#core/release.ts';
-import { HORIZON_MS } from '#core/retry.ts';
 
-import { jobById, type JobRow, stepsOf } from '../../db/jobs.ts';
+import { jobById, type JobRow, stepsOfRun } from '../../db/jobs.ts';
 import { addPart, chunkCountOf, endReading, type RunRow, setRunSource } from '../../db/runs.ts';
+import { readSetting } from '../../db/settings.ts';
 import { text } from '../../preload/messages/text.ts';
 import type { Context } from './context.ts';
 import { StoppedError, unlessStopped } from './durable-write.ts';
@@ -13,7 +13,9 @@ import type { ReaderMessage, ReaderOrder } from './ingest-worker.ts';
 import type { ReadPosition } from './ingest.ts';
 import { flushWindowMs } from './quota.ts';
 import { ReadFault } from './reader.ts';
+import { keepMapping } from './sources/saved-mappings.ts';
 
+const HOUR_MS = 60 * 60_000;
 /** What an Int32Array, and a timer, can hold: 24 days. */
 const LONGEST_FLUSH_MS = 2 ** 31 - 1;
 
@@ -52,7 +54,7 @@ export async function readRun(
   try {
     await context.readers.run(orderOf(context, run, job, flushMs), stdin, signal, (message) => {
       adjustFlush();
-      return store(context, run, message);
+      return store(context, run, job, message);
     });
     if (signal.aborted) return;
     await ended({ state: 'sending', failure: null });
@@ -81,6 +83,7 @@ function orderOf(context: Context, run: RunRow, job: JobRow, flushMs: Int32Array
   return {
     path: job.source_path,
     name: job.source_name,
+    sheet: job.sheet,
     overrides: JSON.parse(job.overrides) as string[],
     country: job.country,
     thisYear: new Date(ports.clock.now()).getUTCFullYear(),
@@ -95,7 +98,7 @@ function orderOf(context: Context, run: RunRow, job: JobRow, flushMs: Int32Array
     task: {
       kind: 'ingest',
       runId: run.id,
-      steps: stepsOf(db, job.id).map((step) => ({
+      steps: stepsOfRun(db, run.id).map((step) => ({
         stepId: step.id,
         action: step.action,
         keys: step.keys === null ? null : (JSON.parse(step.keys) as string[]),
@@ -112,17 +115,21 @@ function orderOf(context: Context, run: RunRow, job: JobRow, flushMs: Int32Array
 }
 
 /** False when the run no longer reads. Resolves when it is stored, however long the disk is full. */
-async function store({ db, ports, emit, write }: Context, run: RunRow, message: ReaderMessage): Promise<boolean> {
+async function store(context: Context, run: RunRow, job: JobRow, message: ReaderMessage): Promise<boolean> {
+  const { db, ports, emit, write } = context;
   switch (message.kind) {
     case 'shape':
       if (run.mapping === null) {
-        const { size, mtimeMs } = message;
+        const { size, mtimeMs, hasHeader } = message;
         const mapping = JSON.stringify(message.mapping);
-        await write(() => setRunSource(db, run.id, { mapping, size, mtimeMs }));
+        await write(() => {
+          setRunSource(db, run.id, { mapping, size, mtimeMs });
+          if (hasHeader) keepMapping(context, run, job, message.mapping);
+        });
       }
       return true;
     case 'part': {
-      const part = { ...message.part, runId: run.id, horizonMs: HORIZON_MS };
+      const part = { ...message.part, runId: run.id, horizonMs: readSetting(db, 'horizon_hours') * HOUR_MS };
       const isStored = await write(() => addPart(db, part, ports.clock.now()));
       if (part.chunk) release([part.chunk.sealed]);
       emit({ event: 'run.changed', runId: run.id, jobId: run.job_id });

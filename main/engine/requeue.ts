@@ -2,18 +2,19 @@ import { setImmediate } from 'node:timers/promises';
 
 import { isSelected } from '#core/chunk.ts';
 import { partsOf } from '#core/parts.ts';
-import { HORIZON_MS } from '#core/retry.ts';
 
 import { addActivity } from '../../db/activity.ts';
 import { batchById, type ErroredReason, type ReadyBatch } from '../../db/batches.ts';
 import { invalidLinesOf, type Reasons, reasonsOf } from '../../db/errored.ts';
 import { erroredBatches, hasPeople, queueAgain, type Taken } from '../../db/requeue.ts';
+import { readSetting } from '../../db/settings.ts';
 import type { Requeued, RequeueOrder } from '../../preload/contract/queue.ts';
 import { text } from '../../preload/messages/text.ts';
 import { type BatchPeople, peopleOf } from './batch-people.ts';
 import type { Context } from './context.ts';
 import { assertKnown, NotFoundError } from './known.ts';
 
+const HOUR_MS = 60 * 60_000;
 /** As long as the engine's thread may be kept from its other work. */
 const SLICE_MS = 25;
 
@@ -67,7 +68,7 @@ function requeueBatch(context: Context, batch: ReadyBatch, reason: ErroredReason
   const taken =
     hasPeople(db, batch.chunk_id) && batch.errored_reasons !== null ? take(context, batch, all, errored) : null;
   if (!taken) return { people: 0, gone: wanted };
-  queueAgain(db, batch, taken, HORIZON_MS);
+  queueAgain(db, batch, taken, readSetting(db, 'horizon_hours') * HOUR_MS);
   emit({ event: 'run.changed', runId: batch.run_id, jobId: batch.job_id });
   return { people: taken.people, gone: 0 };
 }

@@ -19,6 +19,7 @@ import { isJobPaused } from '../../db/pauses.ts';
 import { shiftFigures } from '../../db/quota.ts';
 import { runById, runsIn } from '../../db/runs.ts';
 import { lastSeenAt, noteSeenAt } from '../../db/settings.ts';
+import { watchErrors } from './activity/alerts.ts';
 import type { Audits } from './audit/audits.ts';
 import { watchFailures } from './audit/failures.ts';
 import { startAudienceHealth } from './connections/audience-health.ts';
@@ -27,6 +28,7 @@ import type { Context } from './context.ts';
 import { StoppedError, troubleIn, unlessStopped } from './durable-write.ts';
 import { startProbes } from './probes.ts';
 import { readRun } from './read-run.ts';
+import { resetSchedules, startDueRuns } from './schedules/due.ts';
 import { sendBatch } from './sender.ts';
 import { allErrored } from './settle.ts';
 import { sweepQueue } from './sweep.ts';
@@ -65,6 +67,7 @@ export function startScheduler(context: Context, streams: Map<number, Readable>,
     startHealth(context),
     startAudienceHealth(context),
     watchFailures(context, audits),
+    watchErrors(context),
   ];
   let nap = new AbortController();
   let lastTick = clock.monotonic();
@@ -79,6 +82,7 @@ export function startScheduler(context: Context, streams: Map<number, Readable>,
     db.transaction(() => {
       shiftWaits(db, ms);
       shiftFigures(db, ms);
+      resetSchedules(context, now, ms);
       // In the same transaction, so that no crash makes it be done twice.
       noteSeenAt(db, now);
     }).immediate();
@@ -87,6 +91,9 @@ export function startScheduler(context: Context, streams: Map<number, Readable>,
 
   const before = lastSeenAt(db);
   if (before !== null && before - lastSeen > JUMP_MS) setBack(before - lastSeen, lastSeen);
+
+  // At once, so that whoever asks what there is to do is told of it.
+  startDueRuns(context);
 
   /** What waits is charged by a clock that cannot jump; times that are stored go with the clock when it is set back. */
   function keepTime(): void {
@@ -182,6 +189,7 @@ export function startScheduler(context: Context, streams: Map<number, Readable>,
       const waitMs = await context.write(() => {
         keepTime();
         const hasMore = sweepQueue(context);
+        startDueRuns(context);
         takeUpReading();
         takeUpSending();
         for (const looker of lookers) looker.takeUp();

@@ -15,6 +15,7 @@ import {
   updateJob,
 } from '../../db/jobs.ts';
 import { addRun, runsOf } from '../../db/runs.ts';
+import { readSetting } from '../../db/settings.ts';
 import { connectionById } from '../../db/workspaces.ts';
 import { audiencesNamed } from '../facebook/audiences.ts';
 import { rememberAccount } from './connect.ts';
@@ -46,9 +47,12 @@ export interface SyncOrder {
     /** A new audience is made value-based; one that exists must be so. */
     readonly isValueBased?: boolean;
   }[];
+  /** Of a workbook; its first one when left out or null. */
+  readonly sheet?: string | null;
   readonly overrides: readonly string[];
   readonly country: string | null;
-  readonly flushMs: number;
+  /** null = as the settings say. */
+  readonly flushMs: number | null;
   /** People without a value count 0 in value-based audiences, instead of being not synced. */
   readonly zeroValue?: boolean;
 }
@@ -63,8 +67,13 @@ export interface SyncStart {
 /**
  * Finds the job of this source, account, audience and action again, or makes it, and starts a run of it. An unfinished run goes on.
  * What stood in the job's way is tried anew, since a person asked. Throws UsageError and ReadFault before anything is stored.
+ * `begun` is called before anybody else can take up the run.
  */
-export async function startSync(context: Context, order: SyncOrder): Promise<SyncStart> {
+export async function startSync(
+  context: Context,
+  order: SyncOrder,
+  begun: (start: SyncStart) => void = () => undefined,
+): Promise<SyncStart> {
   const { db, ports } = context;
   if (connectionById(db, order.connectionId)?.disconnected_at !== null) {
     throw new UsageError(
@@ -90,6 +99,7 @@ export async function startSync(context: Context, order: SyncOrder): Promise<Syn
       return { jobId, runId, isResumed: false };
     })
     .immediate();
+  begun(start);
   await announce(context, start.jobId);
   return start;
 }
@@ -105,7 +115,13 @@ export async function announce(context: Context, jobId: number): Promise<void> {
 }
 
 async function assertMapped(context: Context, order: SyncOrder, path: string, name: string): Promise<void> {
-  const { mapping } = await inspect(context, { path, name, overrides: order.overrides, country: order.country });
+  const { mapping } = await inspect(context, {
+    path,
+    name,
+    sheet: order.sheet ?? null,
+    overrides: order.overrides,
+    country: order.country,
+  });
   const mapped = new Set<string>(mappedKeys(mapping));
   for (const { keys } of order.steps) {
     const missing = (keys ?? []).filter((key) => !mapped.has(key));
@@ -134,9 +150,11 @@ function jobOf(
   const [audienceId] = audienceIds;
   const [step] = order.steps;
   if (!connection || audienceId === undefined || !step) throw new Error('a sync needs a connection and a step');
+  const sheet = order.sheet ?? null;
   const known =
-    isStream || order.steps.length > 1 ? undefined : findJob(db, { sourceId, audienceId, action: step.action });
-  const { overrides, country, flushMs, zeroValue = false } = order;
+    isStream || order.steps.length > 1 ? undefined : findJob(db, { sourceId, sheet, audienceId, action: step.action });
+  const { overrides, country, zeroValue = false } = order;
+  const flushMs = order.flushMs ?? readSetting(db, 'flush_seconds') * 1_000;
   if (known !== undefined) {
     const { connectionId } = order;
     return {
@@ -153,6 +171,7 @@ function jobOf(
       sourceId,
       name: order.jobName,
       isSample: 'path' in order.source && order.source.isSample,
+      sheet,
       overrides,
       country,
       flushMs,

@@ -22,9 +22,9 @@ const KEPT = { keepAlive: true, timeout: 5_000 };
 
 /**
  * One try over the network. Node's own client rather than fetch, which copies a body of megabytes twice; redirects are answers to both.
- * Obeys the proxy variables and NODE_EXTRA_CA_CERTS of `env`.
+ * Obeys the proxy variables and NODE_EXTRA_CA_CERTS of `env`; a proxy that `wanted` answers goes before those.
  */
-export function createHttp(env: Environment): Http {
+export function createHttp(env: Environment, wanted: () => string | null = () => null): Http {
   const plain = new PlainAgent(KEPT);
   const direct = new TlsAgent(KEPT);
   const tunnels = new Map<string, TunnelAgent>();
@@ -41,7 +41,7 @@ export function createHttp(env: Environment): Http {
     if (url.protocol === 'http:') return tryOnce(request, plain, false);
     if (!isTrusting) trustLocalAuthorities(env);
     isTrusting = true;
-    const route = routeTo(url, env);
+    const route = routeTo(url, env, wanted());
     switch (route.kind) {
       case 'direct':
         return tryOnce(request, direct, false);

@@ -1,6 +1,8 @@
 import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 
+import type { NetworkPort } from '../engine/ports.ts';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How to reach a host. */
@@ -14,13 +16,32 @@ export type Route =
 // Lower case first, as everywhere. HTTP_PROXY comes last, as with npm: where it is all that is set, it mostly is the only way out.
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY', 'http_proxy', 'HTTP_PROXY'] as const;
 
-/** The way to `url` that the environment demands. Plain http goes to this computer only, and what is on it never takes a proxy. */
-export function routeTo(url: URL, env: Environment): Route {
+/**
+ * The way to `url` that the settings (`wanted`) or else the environment demand. Plain http goes to this computer only, and what is on it
+ * never takes a proxy.
+ */
+export function routeTo(url: URL, env: Environment, wanted: string | null = null): Route {
   if (url.protocol !== 'https:' || isLoopback(url.hostname)) return { kind: 'direct' };
   const variable = PROXY_VARIABLES.find((name) => env[name]?.trim());
-  if (variable === undefined || isExempt(url, env['no_proxy'] ?? env['NO_PROXY'] ?? '')) return { kind: 'direct' };
-  const address = proxyAddress(env[variable] ?? '');
-  return address === null ? { kind: 'unusable', variable } : { kind: 'proxy', address };
+  const demanded = wanted ?? (variable === undefined ? null : (env[variable] ?? ''));
+  if (demanded === null || isExempt(url, env['no_proxy'] ?? env['NO_PROXY'] ?? '')) return { kind: 'direct' };
+  const address = proxyAddress(demanded);
+  if (address !== null) return { kind: 'proxy', address };
+  return { kind: 'unusable', variable: wanted === null ? (variable ?? '') : 'The proxy of the settings' };
+}
+
+/** The proxy that the environment demands for Meta, as it may be shown; null = none. */
+export function environmentProxy(env: Environment): ReturnType<NetworkPort['environmentProxy']> {
+  const variable = PROXY_VARIABLES.find((name) => env[name]?.trim());
+  return variable === undefined ? null : { variable, address: shownProxy(env[variable] ?? '')?.address ?? null };
+}
+
+/** A proxy without its credentials; null when it is no address of one. */
+export function shownProxy(text: string): { readonly address: string; readonly hasCredentials: boolean } | null {
+  const address = proxyAddress(text);
+  if (address === null) return null;
+  const { protocol, host, username, password } = new URL(address);
+  return { address: `${protocol}//${host}`, hasCredentials: username !== '' || password !== '' };
 }
 
 function isLoopback(hostname: string): boolean {

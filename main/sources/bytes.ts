@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { Readable, addAbortSignal } from 'node:stream';
 
-import { SourceError, faultOf } from './fault.ts';
+import { SourceChangedError, SourceError, faultOf } from './fault.ts';
 
 /** How much a file is read at a time. Encoding is judged by such a piece, so it must not depend on how the disk answers. */
 export const chunkBytes = 256 * 1024;
@@ -126,4 +126,40 @@ function bytesOf(chunk: unknown, name: string): Buffer {
     message: `${name} yields objects instead of bytes.`,
     remedy: 'Give it as a stream of bytes.',
   });
+}
+
+/** The first bytes of a source, and the reader that goes on behind them: a stream cannot be read twice. */
+export interface SourceStart {
+  readonly bytes: Buffer;
+  /** There is no more. */
+  readonly isWhole: boolean;
+  readonly rest: ByteReader;
+}
+
+/** Reads the first `chunkBytes`. Throws what reading throws. */
+export async function readStart(source: ByteSource): Promise<SourceStart> {
+  const rest = source.reader();
+  const pieces: Buffer[] = [];
+  let length = 0;
+  while (length < chunkBytes) {
+    const piece = await rest.read();
+    if (piece === null) return { bytes: Buffer.concat(pieces), isWhole: true, rest };
+    pieces.push(Buffer.from(piece));
+    length += piece.length;
+  }
+  return { bytes: Buffer.concat(pieces), isWhole: false, rest };
+}
+
+/** Size and time of last change as they were when the source was opened; null for a stream. */
+export function stampOf({ size, mtimeMs }: ByteSource): FileStamp | null {
+  return size === null || mtimeMs === null ? null : { size, mtimeMs };
+}
+
+/** Throws SourceChangedError when the file is not any more as it was expected. */
+export async function assertSame(source: ByteSource, expected: FileStamp | null): Promise<void> {
+  const now = await source.stat();
+  if (expected === null || now === null) return;
+  if (now.size !== expected.size || now.mtimeMs !== Math.trunc(expected.mtimeMs)) {
+    throw new SourceChangedError(source.name);
+  }
 }

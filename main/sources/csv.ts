@@ -1,59 +1,43 @@
-import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 
 import { binaryFault, looksBinary } from './binary.ts';
 import { BlockReader, fitRows } from './blocks.ts';
-import { type ByteReader, type ByteSource, type FileStamp, chunkBytes, openBytes } from './bytes.ts';
+import { assertSame, type ByteReader, type ByteSource, type SourceStart, stampOf } from './bytes.ts';
 import { type Encoding, createDecoder, detectEncoding } from './decode.ts';
 import { type DelimiterFinding, findDelimiter } from './delimiter.ts';
-import { SourceChangedError, SourceError } from './fault.ts';
-import type { OpenSource, RowBlock, SourcePosition, SourceRow, UnreadableRow } from './source.ts';
+import { emptyFault, SourceError } from './fault.ts';
+import {
+  linesToJudge,
+  type OpenSource,
+  type ReadOptions,
+  type RowBlock,
+  sampleRows,
+  type SourcePosition,
+  type SourceRow,
+  type UnreadableRow,
+} from './source.ts';
 import { TextWindow } from './window.ts';
-
-export { SourceError } from './fault.ts';
-export type { OpenSource, RowBlock, SourcePosition, SourceRow, SourceShape } from './source.ts';
 
 const rowsPerBlock = 2_000;
 const bytesPerBlock = 1024 * 1024;
-const sampleRows = 1_000;
-/** So many lines that are not blank are looked at to tell a title from the header. */
-const linesToJudge = 12;
-
-export interface CsvOptions {
-  /** Whether a first line is a header; when it is not, it is data and the columns have no names. */
-  readonly isHeader: (firstLine: readonly string[]) => boolean;
-  /** How many of the first lines that are not blank are a title above the table: no rows, and counted nowhere. None when left out. */
-  readonly titleLines?: (firstLines: readonly (readonly string[])[]) => number;
-  /** How error messages call the source: by default the path as given, or "standard input". */
-  readonly name?: string;
-  /** Stops reading: what is waited for then fails with the signal's reason or an AbortError. */
-  readonly signal?: AbortSignal;
-  /** Size and time of last change of the file when part of it was read. If they differ now, opening throws SourceChangedError. */
-  readonly expect?: FileStamp;
-}
 
 /**
- * Opens delimited text: a path, or a stream such as standard input. Finds out encoding, delimiter, header and width from its beginning.
- * Throws SourceError (missing, folder, unreadable, empty, binary) or SourceChangedError; then nothing stays open.
+ * Reads delimited text. Finds out encoding, delimiter, header and width from its beginning. Throws SourceError (unreadable, empty, binary) or
+ * SourceChangedError; the source stays open.
  */
-export async function openCsv(input: string | Readable, options: CsvOptions): Promise<OpenSource> {
-  const name = options.name ?? (typeof input === 'string' ? input : 'standard input');
-  const source = await openBytes(input, name, options.signal);
-  try {
-    await assertSame(source, options.expect ?? null);
-    return await openText(source, options);
-  } catch (error) {
-    await source.close();
-    throw error;
-  }
-}
-
-async function openText(source: ByteSource, options: CsvOptions): Promise<OpenSource> {
+export async function openText(source: ByteSource, begun: SourceStart, options: ReadOptions): Promise<OpenSource> {
   const { size, mtimeMs } = source;
-  const pass = await firstPass(source, options);
+  const pass = await firstPass(source, begun, options);
   let unused: typeof pass | null = pass;
   return {
-    shape: { encoding: pass.text.encoding, delimiter: pass.text.delimiter, ...pass.shape, size, mtimeMs },
+    shape: {
+      encoding: pass.text.encoding,
+      delimiter: pass.text.delimiter,
+      ...pass.shape,
+      size,
+      mtimeMs,
+      workbook: null,
+    },
     rows(from) {
       const first = unused;
       unused = null;
@@ -79,9 +63,7 @@ interface FirstPass {
   readonly reader: BlockReader;
 }
 
-async function firstPass(source: ByteSource, options: CsvOptions): Promise<FirstPass> {
-  const bytes = source.reader();
-  const head = await readHead(bytes);
+async function firstPass(source: ByteSource, head: SourceStart, options: ReadOptions): Promise<FirstPass> {
   const known = binaryFault(head.bytes, source.name);
   if (known !== null) throw new SourceError(known);
   const { encoding, bom } = detectEncoding(head.bytes, head.isWhole);
@@ -92,7 +74,7 @@ async function firstPass(source: ByteSource, options: CsvOptions): Promise<First
       remedy: 'Export the list as CSV (UTF-8) and choose that file.',
     });
   }
-  const window = new TextWindow(startingWith(head.bytes, bytes), createDecoder(encoding), {
+  const window = new TextWindow(startingWith(head.bytes, head.rest), createDecoder(encoding), {
     name: source.name,
     bom,
     skip: 0,
@@ -109,7 +91,7 @@ async function firstPass(source: ByteSource, options: CsvOptions): Promise<First
 /** Reads the first lines, which hold the header or show the width, and the first rows behind them. */
 async function readSample(
   reader: BlockReader,
-  { isHeader, titleLines }: CsvOptions,
+  { isHeader, titleLines }: ReadOptions,
   name: string,
 ): Promise<Pick<FirstPass, 'shape' | 'headerLine' | 'block'>> {
   const top: SourceRow[] = [];
@@ -146,7 +128,7 @@ async function* againFrom(
   source: ByteSource,
   from: SourcePosition | null,
   { text, shape, headerLine }: FirstPass,
-  options: CsvOptions,
+  options: ReadOptions,
 ): AsyncGenerator<RowBlock> {
   if (source.onceOnly !== null) {
     throw new SourceError({
@@ -185,30 +167,6 @@ function start(text: TextRules): { readonly delimiter: TextRules['delimiter']; r
   return { delimiter: text.delimiter, line: 1 + text.preambleLines };
 }
 
-function stampOf({ size, mtimeMs }: ByteSource): FileStamp | null {
-  return size === null || mtimeMs === null ? null : { size, mtimeMs };
-}
-
-async function assertSame(source: ByteSource, expected: FileStamp | null): Promise<void> {
-  const now = await source.stat();
-  if (expected === null || now === null) return;
-  if (now.size !== expected.size || now.mtimeMs !== Math.trunc(expected.mtimeMs)) {
-    throw new SourceChangedError(source.name);
-  }
-}
-
-async function readHead(reader: ByteReader): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean }> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  while (length < chunkBytes) {
-    const piece = await reader.read();
-    if (piece === null) return { bytes: Buffer.concat(pieces), isWhole: true };
-    pieces.push(Buffer.from(piece));
-    length += piece.length;
-  }
-  return { bytes: Buffer.concat(pieces), isWhole: false };
-}
-
 function startingWith(head: Buffer, reader: ByteReader): ByteReader {
   let pending: Buffer | null = head;
   return {
@@ -218,19 +176,4 @@ function startingWith(head: Buffer, reader: ByteReader): ByteReader {
       return piece !== null && piece.length > 0 ? Promise.resolve(piece) : reader.read();
     },
   };
-}
-
-function emptyFault(name: string, unreadableLines: number): SourceError {
-  if (unreadableLines > 0) {
-    return new SourceError({
-      code: 'unreadable',
-      message: `${name} has no readable line: a quote in it is never closed, or its lines are too long.`,
-      remedy: 'Export the list again as CSV (UTF-8).',
-    });
-  }
-  return new SourceError({
-    code: 'empty',
-    message: `${name} is empty.`,
-    remedy: 'Export the list again and check that it has rows.',
-  });
 }

@@ -1,4 +1,16 @@
-export type SourceFaultCode = 'missing' | 'unreadable' | 'folder' | 'empty' | 'binary' | 'changed' | 'cannot_resume';
+export type SourceFaultCode =
+  | 'missing'
+  | 'unreadable'
+  | 'folder'
+  | 'empty'
+  | 'binary'
+  | 'changed'
+  | 'cannot_resume'
+  // Of workbooks
+  | 'protected'
+  | 'damaged'
+  | 'too_large'
+  | 'no_sheet';
 
 /** Why a source cannot be used, in words for the person who chose it. */
 export interface SourceFault {
@@ -66,4 +78,20 @@ function describe(systemCode: string, name: string): SourceFault {
         remedy: 'Check the disk or network drive, or copy the file to this computer.',
       };
   }
+}
+
+/** Nothing was found in it; `unreadableLines` of it could not be read. */
+export function emptyFault(name: string, unreadableLines: number): SourceError {
+  if (unreadableLines > 0) {
+    return new SourceError({
+      code: 'unreadable',
+      message: `${name} has no readable line: a quote in it is never closed, or its lines are too long.`,
+      remedy: 'Export the list again as CSV (UTF-8).',
+    });
+  }
+  return new SourceError({
+    code: 'empty',
+    message: `${name} is empty.`,
+    remedy: 'Export the list again and check that it has rows.',
+  });
 }

@@ -1,7 +1,32 @@
+import type { FileStamp } from './bytes.ts';
 import type { Encoding } from './decode.ts';
 import type { Delimiter } from './delimiter.ts';
+import type { SheetFacts } from './workbook.ts';
 
-/** What openCsv has learned from the beginning of a source. */
+/** Rows that are looked at to tell what a source is like. */
+export const sampleRows = 1_000;
+/** So many lines that are not blank are looked at to tell a title from the header. */
+export const linesToJudge = 12;
+
+/** How a source is opened. */
+export interface ReadOptions {
+  /** Whether a first line is a header; when it is not, it is data and the columns have no names. */
+  readonly isHeader: (firstLine: readonly string[]) => boolean;
+  /** How many of the first lines that are not blank are a title above the table: no rows, and counted nowhere. None when left out. */
+  readonly titleLines?: (firstLines: readonly (readonly string[])[]) => number;
+  /** How error messages call the source: by default the path as given, or "standard input". */
+  readonly name?: string;
+  /** Stops reading: what is waited for then fails with the signal's reason or an AbortError. */
+  readonly signal?: AbortSignal;
+  /** Size and time of last change of the file when part of it was read. If they differ now, opening throws SourceChangedError. */
+  readonly expect?: FileStamp;
+  /** Name of a workbook's sheet; its first one when left out or null. Text has none. */
+  readonly sheet?: string | null;
+  /** Only the first rows are wanted; a workbook then hands out no others. */
+  readonly isLook?: boolean;
+}
+
+/** What was learned from the beginning of a source. */
 export interface SourceShape {
   /** A file that begins in plain ASCII is called utf-8; its first other character may still show that it is windows-1252. */
   readonly encoding: Encoding;
@@ -16,11 +41,13 @@ export interface SourceShape {
   readonly size: number | null;
   /** Whole milliseconds since 1970, null for a stream. */
   readonly mtimeMs: number | null;
+  /** The sheets of a workbook and which one is read; null for text. */
+  readonly workbook: { readonly sheet: string; readonly sheets: readonly SheetFacts[] } | null;
 }
 
 /** Where reading goes on: every record before it has been handed out. */
 export interface SourcePosition {
-  /** Of the next record, in bytes of the text as UTF-8, without the byte order mark. */
+  /** Of the next record, in bytes of the text as UTF-8, without the byte order mark; of a workbook the rows before it. */
   readonly offset: number;
   /** 1-based physical line of the next record. */
   readonly line: number;

@@ -26,6 +26,8 @@ export const ACTIVITY_KINDS = [
   'workspace.archived',
   'workspace.unarchived',
   'workspace.deleted',
+  /** People of a run errored, and the settings wish that it is told. */
+  'alert.errored',
   'setting.changed',
   /** A backup took the place of a damaged database. */
   'data.restored',
@@ -43,6 +45,7 @@ export const ACTIVITY_NOUNS = [
   'connection',
   'account',
   'hold',
+  'alert',
   'workspace',
   'setting',
   'data',

@@ -4,13 +4,19 @@ import { ACTIVITY_NOUNS, type ActivityKind } from './activity-kinds.ts';
 
 const Id = z.number().int().positive();
 
+/** A part of a log: its newest lines, those before one, or the first ones after one. */
+const Place = {
+  beforeId: Id.optional(),
+  afterId: z.number().int().nonnegative().optional(),
+  limit: z.number().int().min(1).max(2_000).default(500),
+};
+
 export const ActivityOrder = z.object({
   /** First part of the kinds that are wanted. */
   noun: z.enum(ACTIVITY_NOUNS).optional(),
   jobId: Id.optional(),
   workspaceId: Id.optional(),
-  beforeId: Id.optional(),
-  limit: z.number().int().min(1).max(500).default(200),
+  ...Place,
 });
 
 /** Something that was done, by whom and to what. */
@@ -40,8 +46,7 @@ export const EgressOrder = z.object({
   search: z.string().max(200).default(''),
   /** Only uploads of people: requests with entries. */
   isUpload: z.boolean().default(false),
-  beforeId: Id.optional(),
-  limit: z.number().int().min(1).max(2_000).default(500),
+  ...Place,
 });
 
 /** One request that left this computer. */
@@ -65,4 +70,11 @@ export interface EgressPage {
   readonly total: { readonly requests: number; readonly entries: number; readonly bytes: number };
   /** Newest first. */
   readonly rows: readonly Egress[];
+}
+
+/** Lines of CSV, oldest last, to be put behind one another. The first part begins with the names of the columns. */
+export interface CsvPart {
+  readonly text: string;
+  /** `beforeId` of the next part; null = this was the last. */
+  readonly nextId: number | null;
 }

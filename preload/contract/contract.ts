@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { ActivityOrder, type ActivityPage, EgressOrder, type EgressPage } from './activity.ts';
+import { ActivityOrder, type ActivityPage, type CsvPart, EgressOrder, type EgressPage } from './activity.ts';
 import { type Audit, AuditOrder } from './audit.ts';
 import {
   type AccountList,
@@ -21,6 +21,7 @@ import {
 } from './connections.ts';
 import { type Doctor, DoctorOrder, type SupportReport } from './doctor.ts';
 import type { Hold, HoldCheck } from './holds.ts';
+import { JobChange, JobRef, type RunBegun, StepChange, StepMove, StepOrder, StepRef } from './job-changes.ts';
 import type {
   AttemptFacts,
   BatchFacts,
@@ -31,7 +32,10 @@ import type {
   RunFacts,
   ThroughputBucket,
 } from './jobs.ts';
+import { MappingRef } from './mappings.ts';
 import { type Pause, QueueTarget, type Requeued, RequeueOrder } from './queue.ts';
+import { Schedule, type SchedulePreview } from './schedule.ts';
+import { type Settings, SettingsChange } from './settings.ts';
 import {
   DropOrder,
   DropPart,
@@ -41,6 +45,7 @@ import {
   FolderOrder,
   type PickedFile,
   type Preview,
+  PreviewOrder,
   type PreviewRow,
   Reading,
   RowOrder,
@@ -102,6 +107,21 @@ export const calls = {
   'jobs.list': { input: z.object({}), output: returns<readonly JobSummary[]>() },
   'jobs.get': { input: z.object({ jobId: Id }), output: returns<JobDetail>() },
   'jobs.runSample': { input: z.object({}), output: returns<{ readonly jobId: number; readonly runId: number }>() },
+  /** Checks anew what holds the job. */
+  'jobs.change': { input: JobChange, output: returns<{ readonly changed: boolean }>() },
+  /** Makes a draft with the same settings. */
+  'jobs.duplicate': { input: JobRef, output: returns<{ readonly draftId: number }>() },
+  /** Cancels what is pending first; `people` = whom that ended. Its rows go after a day, until then it can be restored. */
+  'jobs.delete': { input: JobRef, output: returns<{ readonly people: number }>() },
+  'jobs.restore': { input: JobRef, output: returns<{ readonly changed: boolean }>() },
+  /** People of runs that have begun keep their steps. */
+  'steps.add': { input: StepOrder, output: returns<{ readonly stepId: number }>() },
+  'steps.change': { input: StepChange, output: returns<{ readonly changed: boolean }>() },
+  'steps.move': { input: StepMove, output: returns<{ readonly changed: boolean }>() },
+  'steps.remove': { input: StepRef, output: returns<{ readonly changed: boolean }>() },
+  'schedules.preview': { input: z.object({ schedule: Schedule }), output: returns<SchedulePreview>() },
+  /** Runs a job now. */
+  'runs.start': { input: JobRef, output: returns<RunBegun>() },
   'runs.get': { input: z.object({ runId: Id }), output: returns<RunFacts>() },
   'runs.outcomes': { input: z.object({ runId: Id }), output: returns<readonly OutcomeCount[]>() },
   'batches.list': {
@@ -156,8 +176,12 @@ export const calls = {
   /** Best effort: what Meta answers is shown as it is, and a `terms.check` afterwards tells whether it helped. */
   'terms.tryAccept': { input: AcceptOrder, output: returns<readonly AcceptAnswer[]>() },
   'activity.list': { input: ActivityOrder, output: returns<ActivityPage>() },
+  'activity.export': { input: ActivityOrder, output: returns<CsvPart>() },
   /** Every request that left this computer; its totals go over all that match. */
   'egress.list': { input: EgressOrder, output: returns<EgressPage>() },
+  'egress.export': { input: EgressOrder, output: returns<CsvPart>() },
+  'settings.get': { input: z.object({}), output: returns<Settings>() },
+  'settings.change': { input: SettingsChange, output: returns<Settings>() },
   'doctor.run': { input: DoctorOrder, output: returns<Doctor>() },
   'doctor.report': { input: DoctorOrder, output: returns<SupportReport>() },
   /** Files of this computer by ids that say nothing, for hosts without a dialog of the system's. */
@@ -167,10 +191,12 @@ export const calls = {
   /** Answers when the next part may come. */
   'drops.write': { input: DropPart, output: returns<DropState>() },
   /** What the first rows say; raw values of it are for the screen only. */
-  'sources.preview': { input: Reading, output: returns<Preview>() },
+  'sources.preview': { input: PreviewOrder, output: returns<Preview>() },
   'sources.row': { input: RowOrder, output: returns<PreviewRow>() },
   /** Begins to count the whole source, or tells how far that is. */
   'sources.count': { input: Reading, output: returns<SourceCount>() },
+  /** Takes back what was kept of a list's mapping; lists that use it keep theirs. */
+  'mappings.forget': { input: MappingRef, output: returns<{ readonly forgotten: boolean }>() },
   'audiences.search': { input: AudienceSearch, output: returns<AudienceList>() },
   'audiences.lint': { input: NameOrder, output: returns<readonly NameNote[]>() },
   'drafts.list': { input: z.object({}), output: returns<readonly Draft[]>() },

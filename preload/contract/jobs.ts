@@ -9,6 +9,7 @@ import type {
   RunState,
 } from './counters.ts';
 import type { HoldReason } from './holds.ts';
+import type { Schedule } from './schedule.ts';
 
 export type JobState = 'idle' | 'reading' | 'sending' | 'waiting' | 'held' | 'paused' | 'offline';
 
@@ -28,6 +29,12 @@ export interface JobSummary {
   readonly heldBy: readonly HoldReason[];
   /** Sums over the steps of the last run; all zero before the first. */
   readonly counters: Counters;
+  /** Its source can be read again; a dropped file or a standard input cannot. */
+  readonly isRepeatable: boolean;
+  /** When it runs by itself; null = only when somebody says so. */
+  readonly schedule: Schedule | null;
+  /** Epoch ms; what is past is due, and runs as soon as nothing stands against it. null = never by itself. */
+  readonly nextRunAt: number | null;
   readonly lastRun: {
     readonly id: number;
     readonly state: RunState;
@@ -94,7 +101,35 @@ export interface RunFacts {
   readonly problems: Readonly<Record<string, number>>;
 }
 
+/** What the next run of a job is done with. */
+export interface JobSettings {
+  readonly connectionId: number;
+  /** Whose token it is; null = not told. */
+  readonly person: string | null;
+  readonly source: {
+    readonly sourceId: number;
+    readonly kind: 'file' | 'stdin' | 'sample';
+    readonly name: string;
+  };
+  /** COL=KEY, as the guessed mapping was changed. */
+  readonly overrides: readonly string[];
+  readonly country: string | null;
+  readonly flushMs: number;
+  readonly zeroValue: boolean;
+  /** In their order. */
+  readonly steps: readonly {
+    readonly id: number;
+    readonly account: string;
+    readonly accountName: string | null;
+    readonly audience: { readonly id: string | null; readonly name: string; readonly isValueBased: boolean };
+    readonly action: Action;
+    /** null = all mapped keys. */
+    readonly keys: readonly string[] | null;
+  }[];
+}
+
 export interface JobDetail extends JobSummary {
+  readonly settings: JobSettings;
   readonly mapping: readonly { readonly column: string; readonly key: string | null; readonly confidence: number }[];
   readonly runs: readonly {
     readonly id: number;

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 
-/** Bounds of the numbers, both included, and what they are until somebody changes them. */
+/** Bounds of the numbers that can be set, both included. */
 export const NUMBERS = {
   /** How long a batch is tried again, in hours of trying (DESIGN section 5). For people who are read from now on. */
-  horizonHours: { least: 1, most: 168, initial: 13 },
+  horizonHours: { least: 1, most: 168 },
   /** How long a first person waits for company, in seconds. For jobs that are made from now on. */
-  flushSeconds: { least: 0, most: 3_600, initial: 5 },
+  flushSeconds: { least: 0, most: 3_600 },
   /** After so many days a hold that nobody mends ends what waits behind it as Errored. */
-  holdDays: { least: 1, most: 365, initial: 30 },
+  holdDays: { least: 1, most: 365 },
   /** After so many days the sealed people of settled batches are deleted. */
-  settledDays: { least: 1, most: 365, initial: 14 },
+  settledDays: { least: 1, most: 365 },
   /** After so many days attempts, problems, activity and the egress log are deleted. */
-  historyDays: { least: 7, most: 3_650, initial: 90 },
+  historyDays: { least: 7, most: 3_650 },
   /** With `alerts: 'every'`: how many errored people make one notification. */
-  alertEvery: { least: 1, most: 1_000_000, initial: 1_000 },
+  alertEvery: { least: 1, most: 1_000_000 },
 } as const;
 
 export type NumberName = keyof typeof NUMBERS;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { ProblemRow } from './jobs.ts';
+import type { SavedMapping } from './mappings.ts';
 
 const Id = z.number().int().positive();
 /** Made by the engine; says nothing about where a file lies. */
@@ -13,9 +14,14 @@ export const SourceRef = z.discriminatedUnion('kind', [
 ]);
 export type SourceRef = z.infer<typeof SourceRef>;
 
+/** Name of a workbook's sheet. */
+export const Sheet = z.string().min(1).max(200);
+
 /** How a source is read: what a person said about its columns, and the country of values without one. */
 export const Reading = z.object({
   source: SourceRef,
+  /** Of a workbook; null = its first one that can be seen and has rows. */
+  sheet: Sheet.nullable().default(null),
   /** `COLUMN=KEY`, `COLUMN=` or `#3=DOB:DMY`, as `--map` takes them; later ones win. */
   overrides: z.array(z.string().max(1_000)).max(500).default([]),
   /** ISO alpha-2. */
@@ -26,6 +32,12 @@ export const Reading = z.object({
     .default(null),
 });
 export type Reading = z.output<typeof Reading>;
+
+export const PreviewOrder = Reading.extend({
+  /** Whose saved mappings are looked through; null = nobody's. */
+  connectionId: Id.nullable().default(null),
+});
+export type PreviewOrder = z.output<typeof PreviewOrder>;
 
 /** A folder of this computer as the picker of the browser host lists it. */
 export interface FolderList {
@@ -104,6 +116,16 @@ export interface Preview {
   readonly modifiedAt: number | null;
   readonly encoding: string;
   readonly delimiter: string;
+  /** The sheet that is read, and all of a workbook's; null for text. */
+  readonly workbook: {
+    readonly sheet: string;
+    readonly sheets: readonly {
+      readonly name: string;
+      /** Down to the last one in use, with the header; null = the workbook does not say. */
+      readonly rows: number | null;
+      readonly isHidden: boolean;
+    }[];
+  } | null;
   readonly hasHeader: boolean;
   readonly columns: readonly PreviewColumn[];
   /** Rows looked at, at most 500, and what they would become. */
@@ -115,6 +137,8 @@ export interface Preview {
   };
   readonly problemCounts: Readonly<Record<string, number>>;
   readonly problems: readonly Omit<ProblemRow, 'id'>[];
+  /** How a list like this one was mapped before; null = none was, or the list has no header. */
+  readonly saved: SavedMapping | null;
 }
 
 export const RowOrder = Reading.extend({

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import type { Audit } from './audit.ts';
 import type { ConnectFailure } from './connections.ts';
-import { SourceRef } from './sources.ts';
+import { Schedule } from './schedule.ts';
+import { Sheet, SourceRef } from './sources.ts';
 
 const Id = z.number().int().positive();
 const Account = z.string().regex(/^act_\d+$/);
@@ -75,7 +76,11 @@ export const DraftSettings = z.object({
   source: SourceRef.nullable().default(null),
   /** Name of the source for the screen; also after a drop has gone. */
   sourceName: z.string().max(500).nullable().default(null),
+  /** Of a workbook; null = its first one. */
+  sheet: Sheet.nullable().default(null),
   overrides: z.array(z.string().max(1_000)).max(500).default([]),
+  /** Whether the overrides began with those that were kept of a list with these columns; null = not decided. */
+  savedMapping: z.enum(['used', 'declined']).nullable().default(null),
   country: z
     .string()
     .regex(/^[A-Z]{2}$/)
@@ -83,6 +88,8 @@ export const DraftSettings = z.object({
     .default(null),
   /** People without a value count 0 in value-based audiences; else they are not synced (`value_missing`). */
   zeroValue: z.boolean().default(false),
+  /** When it runs by itself after its first run; null = only when somebody says so. */
+  schedule: Schedule.nullable().default(null),
   steps: z
     .array(StepChoice)
     .min(1)

@@ -36,13 +36,19 @@ export function localeOfEnvironment(env: Environment): Locale {
   return localeFor(set === undefined ? [] : [set]);
 }
 
+let wanted: Locale | null = null;
 let chosen: Locale | undefined;
 
+/** The language that somebody set for Muster in this process; null = the system's. */
+export function chooseLanguage(language: Locale | null): void {
+  wanted = language;
+}
+
 /**
- * The language of this process and its threads, which share the environment; chosen when the first text is asked for, and kept. The page
- * has no environment and chooses for itself.
+ * The language of this process: what somebody set, else that of the environment, which its threads share; the latter is chosen when the
+ * first text is asked for, and kept. The page has no environment and chooses for itself.
  */
 export function processLocale(): Locale {
   const { process } = globalThis as { readonly process?: { readonly env?: Environment } };
-  return (chosen ??= localeOfEnvironment(process?.env ?? {}));
+  return wanted ?? (chosen ??= localeOfEnvironment(process?.env ?? {}));
 }

@@ -201,7 +201,8 @@ function AccountRow({
   );
 }
 
-function useStanding({ status, isListed }: ReachableAccount): Status {
+/** How an ad account is, in the fixed icon, colour and word. */
+export function useStanding({ status, isListed }: ReachableAccount): Status {
   const { t } = useTexts();
   if (!isListed) return { family: 'bad', icon: CircleX, label: t('ui.accounts.status.gone') };
   switch (status) {

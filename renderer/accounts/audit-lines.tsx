@@ -2,6 +2,7 @@ import { ArrowRight, CircleCheck, CircleHelp, CircleX, ExternalLink, Plug, Trian
 
 import type { Audit, AuditCheck, Light as AuditLight, NextAction } from '../../preload/contract/audit.ts';
 import { useFigures } from '../clock.ts';
+import { outsideWizard } from '../route.ts';
 import { useTexts } from '../text.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { Light } from '../ui/chip.tsx';
@@ -82,7 +83,7 @@ function Act({ action: { key, url }, isFirst, onReconnect }: ActProps) {
   const { known } = useTexts();
   const label = known(key) ?? key;
   const kind = isFirst ? 'primary' : 'secondary';
-  if (url === '#/accounts')
+  if (outsideWizard(url) === '#/accounts')
     return (
       <Button size="small" kind={kind} icon={Plug} testId="audit-reconnect" onPress={onReconnect}>
         {label}

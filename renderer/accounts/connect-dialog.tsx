@@ -17,6 +17,7 @@ import type { AppGiven, PasteGiven } from './connect-forms.tsx';
 import { Waiting } from './connect-waiting.tsx';
 import { Ways } from './connect-ways.tsx';
 import type { Way } from './connect-ways.tsx';
+import { desktopWindows } from './desktop-windows.ts';
 import { Failure } from './failure.tsx';
 
 import styles from './connect.module.css';
@@ -29,43 +30,58 @@ interface ConnectDialogProps {
   readonly connection: Connection | null;
   readonly isShown: boolean;
   readonly attemptId: string | null;
+  /** The way that has been chosen already. */
+  readonly firstWay?: Way | null;
   readonly onBegun: (attemptId: string | null) => void;
   readonly onShow: () => void;
+  readonly onConnected?: (connectionId: number) => void;
   /** `isOver` false: a login goes on without the dialog. */
   readonly onClose: (isOver: boolean) => void;
 }
 
 /** The ways to connect, what to click for each, the wait for Facebook, and why it failed. Secrets are never in its state. */
-export function ConnectDialog({ connection, isShown, attemptId, onBegun, onShow, onClose }: ConnectDialogProps) {
+export function ConnectDialog({
+  connection,
+  isShown,
+  attemptId,
+  firstWay = null,
+  onBegun,
+  onShow,
+  onConnected,
+  onClose,
+}: ConnectDialogProps) {
   const { t } = useTexts();
   const ask = useAsk();
   const client = useQueryClient();
   const showToast = useMoments((now) => now.showToast);
   const login = useLogin(attemptId);
-  const [way, setWay] = useState<Way | null>(null);
+  const [way, setWay] = useState<Way | null>(firstWay);
   const [pasted, setPasted] = useState<Failed | null>(null);
   const [redirectUri, setRedirectUri] = useState<string | null>(null);
   const connectionId = connection?.id;
 
-  const done = async (): Promise<void> => {
+  const done = async (id: number): Promise<void> => {
     await Promise.all(STALE.map((noun) => client.invalidateQueries({ queryKey: [noun] })));
     showToast({ key: 'connected', family: 'ok', icon: CircleCheck, title: t('ui.connect.done') });
+    onConnected?.(id);
     onClose(true);
   };
   const take = (result: ConnectResult): Promise<void> | void => {
-    if (result.state === 'done') return done();
+    if (result.state === 'done') return done(result.connectionId);
     return setPasted(result);
   };
-  const begin = useCommand(async ({ hasSecret, ...given }: AppGiven) => {
+  const begin = useCommand(async ({ hasSecret, inBrowser, ...given }: AppGiven) => {
     setPasted(null);
+    const windows = inBrowser ? null : desktopWindows();
     const begun = await ask('connections.begin', {
       ...given,
-      way: hasSecret ? 'browser' : 'window',
+      way: hasSecret && !windows ? 'browser' : 'window',
       ...(connectionId === undefined ? {} : { connectionId }),
     });
     const at = await ask('connections.attempt', { attemptId: begun.attemptId });
     setRedirectUri(at.state === 'waiting' ? at.redirectUri : null);
     onBegun(begun.attemptId);
+    if (windows && begun.url !== null) await windows.openLogin(begun.attemptId);
   });
   const paste = useCommand(async (given: PasteGiven) => {
     setPasted(null);
@@ -74,11 +90,11 @@ export function ConnectDialog({ connection, isShown, attemptId, onBegun, onShow,
   const sandbox = useCommand(async () => take(await ask('connections.sandbox', {})));
 
   const state = attemptId === null ? undefined : login.data;
-  const isDone = state?.state === 'done';
+  const doneId = state?.state === 'done' ? state.connectionId : null;
   useEffect(() => {
-    if (isDone) void done();
+    if (doneId !== null) void done(doneId);
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- said once, when the login has ended well
-  }, [isDone]);
+  }, [doneId]);
 
   const isUnderWay = state?.state === 'waiting' || state?.state === 'exchanging' || state?.state === 'done';
   const failed = pasted ?? (state?.state === 'failed' ? state : null);

@@ -6,6 +6,7 @@ import type { Connection } from '../../preload/contract/connections.ts';
 import { useTexts } from '../text.ts';
 import type { TextKey } from '../text.ts';
 import { Button } from '../ui/button.tsx';
+import { desktopWindows } from './desktop-windows.ts';
 
 import styles from './connect.module.css';
 
@@ -16,6 +17,8 @@ export interface AppGiven {
   readonly asksAgain: boolean;
   /** Given now, or known from before for the same app; without one the login ends in an address that is pasted. */
   readonly hasSecret: boolean;
+  /** In the person's own browser, although there is a window for it. */
+  readonly inBrowser: boolean;
 }
 
 export interface PasteGiven {
@@ -39,6 +42,7 @@ export function AppForm({ connection, asksAgain: wasDeclined, isBusy, onSend }: 
   const secret = useRef<HTMLInputElement>(null);
   const configId = useRef<HTMLInputElement>(null);
   const [isAgain, setAgain] = useState(false);
+  const [inBrowser, setInBrowser] = useState(false);
   const known = connection?.app?.id ?? '';
   const keeps = connection?.hasSecret ?? false;
   const send = (): void => {
@@ -49,6 +53,7 @@ export function AppForm({ connection, asksAgain: wasDeclined, isBusy, onSend }: 
       ...(config === '' ? {} : { configId: config }),
       asksAgain: isAgain || wasDeclined,
       hasSecret: given !== '' || (keeps && (id === '' || id === known)),
+      inBrowser,
     });
   };
   return (
@@ -80,6 +85,17 @@ export function AppForm({ connection, asksAgain: wasDeclined, isBusy, onSend }: 
         />
         {t('ui.connect.asksAgain')}
       </label>
+      {desktopWindows() && (
+        <label className={styles['check']}>
+          <input
+            type="checkbox"
+            data-testid="in-browser"
+            checked={inBrowser}
+            onChange={({ target }) => setInBrowser(target.checked)}
+          />
+          {t('desktop.connect.inBrowser')}
+        </label>
+      )}
       <div className={styles['send']}>
         <Button kind="primary" icon={ExternalLink} isBusy={isBusy} testId="connect-begin" onPress={send}>
           {t('ui.connect.begin')}
@@ -203,6 +219,7 @@ export function Field({ label, hint, input, testId, value, isSecret, isNumber, i
       <input
         id={id}
         ref={input}
+        data-first={isFirst ? '' : undefined}
         type={isSecret ? 'password' : 'text'}
         inputMode={isNumber ? 'numeric' : undefined}
         autoComplete={isSecret ? 'new-password' : 'off'}

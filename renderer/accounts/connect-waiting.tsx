@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { ClipboardPaste, ExternalLink, LoaderCircle } from 'lucide-react';
+import { AppWindow, ClipboardPaste, ExternalLink, LoaderCircle } from 'lucide-react';
 import { useRef } from 'react';
 
 import type { ConnectAttempt } from '../../preload/contract/connections.ts';
@@ -11,6 +11,7 @@ import { Light } from '../ui/chip.tsx';
 import { RefusalBanner } from '../ui/refusal-banner.tsx';
 import { useCommand } from './command.ts';
 import { Field, Form, takenFrom } from './connect-forms.tsx';
+import { desktopWindows } from './desktop-windows.ts';
 import { Failure } from './failure.tsx';
 
 import text from '../ui/text.module.css';
@@ -48,6 +49,7 @@ export function Waiting({ attemptId, state }: WaitingProps) {
   // Without a listener on this computer nobody comes back by itself.
   const isByHand = state.state === 'waiting' && new URL(state.redirectUri).hostname !== 'localhost';
   const isWaiting = state.state === 'waiting';
+  const windows = isByHand ? desktopWindows() : null;
   return (
     <>
       <output data-testid="connect-state">
@@ -63,8 +65,23 @@ export function Waiting({ attemptId, state }: WaitingProps) {
       {isWaiting && (
         <>
           <p className={text['two']}>{t('ui.connect.waiting.until', { time: moment(state.expiresAt) })}</p>
-          <div data-testid="connect-address">
-            <ButtonLink kind={isByHand ? 'primary' : 'secondary'} icon={ExternalLink} href={state.url} isOutside>
+          <div data-testid="connect-address" className={styles['address']}>
+            {windows && (
+              <Button
+                kind="primary"
+                icon={AppWindow}
+                testId="connect-window"
+                onPress={() => void windows.openLogin(attemptId)}
+              >
+                {t('desktop.connect.window')}
+              </Button>
+            )}
+            <ButtonLink
+              kind={isByHand && !windows ? 'primary' : 'secondary'}
+              icon={ExternalLink}
+              href={state.url}
+              isOutside
+            >
               {t(isByHand ? 'ui.connect.address.open' : 'ui.connect.address')}
             </ButtonLink>
           </div>

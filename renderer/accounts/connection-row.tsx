@@ -111,7 +111,8 @@ export function ConnectionRow({ connection, isFirst, onReconnect }: ConnectionRo
   );
 }
 
-function Warning({ warning: { kind, days, scope } }: { readonly warning: ConnectionWarning }) {
+/** What ends soon, or is missing, in a sentence. */
+export function Warning({ warning: { kind, days, scope } }: { readonly warning: ConnectionWarning }) {
   const { t } = useTexts();
   const isOver = days === 0;
   const key: TextKey =
@@ -126,7 +127,8 @@ function Warning({ warning: { kind, days, scope } }: { readonly warning: Connect
   );
 }
 
-function useHealth({ health }: Connection): Status {
+/** How a connection is, in the fixed icon, colour and word. */
+export function useHealth({ health }: Connection): Status {
   const { t } = useTexts();
   const label = t(`ui.accounts.health.${health}`);
   switch (health) {

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 
 import { AccountsScreen } from '../accounts/accounts-screen.tsx';
+import { ActivityScreen } from '../activity/activity-screen.tsx';
 import { useReadAgain } from '../engine.tsx';
 import { HomeScreen } from '../home/home-screen.tsx';
 import { JobScreen } from '../jobs/job-screen.tsx';
@@ -8,10 +9,14 @@ import { JobsScreen } from '../jobs/jobs-screen.tsx';
 import { useMoments } from '../moments.ts';
 import { useStatus } from '../queries.ts';
 import { OpenQuestion } from '../queue/questions.tsx';
+import type { Route } from '../route.ts';
+import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { TermsScreen } from '../terms/terms-screen.tsx';
 import { useTexts } from '../text.ts';
 import { TroubleshootingScreen } from '../troubleshooting/troubleshooting-screen.tsx';
+import { classes } from '../ui/classes.ts';
 import { Toasts } from '../ui/toasts.tsx';
+import { WizardScreen } from '../wizard/wizard-screen.tsx';
 import { HoldAnnouncer } from './hold-announcer.tsx';
 import { useKeyboard } from './keyboard.ts';
 import { Notices } from './notices.tsx';
@@ -27,19 +32,26 @@ export function Frame() {
   const { t } = useTexts();
   const isSheetOpen = useMoments((now) => now.isSheetOpen);
   const setSheetOpen = useMoments((now) => now.setSheetOpen);
+  const route = useMoments((now) => now.route);
   useKeyboard();
   useFollowForeignSender();
   return (
-    <div className={styles['frame']}>
+    <div className={classes(styles['frame'], route.screen === 'wizard' && styles['wizard'])}>
       <a className={styles['skip']} href="#content" onClick={skipToContent}>
         {t('ui.skip')}
       </a>
       <TitleBar />
-      <Sidebar />
-      <main className={styles['main']} id="content" data-pane tabIndex={-1}>
-        <Notices />
-        <Screen />
-      </main>
+      {route.screen === 'wizard' ? (
+        <WizardScreen route={route} notices={<Notices />} />
+      ) : (
+        <>
+          <Sidebar />
+          <main className={styles['main']} id="content" data-pane tabIndex={-1}>
+            <Notices />
+            <Screen route={route} />
+          </main>
+        </>
+      )}
       <StatusBar />
       <Toasts />
       <HoldAnnouncer />
@@ -49,8 +61,7 @@ export function Frame() {
   );
 }
 
-function Screen() {
-  const route = useMoments((now) => now.route);
+function Screen({ route }: { readonly route: Exclude<Route, { readonly screen: 'wizard' }> }) {
   switch (route.screen) {
     case 'home':
       return <HomeScreen />;
@@ -64,6 +75,10 @@ function Screen() {
       return <TermsScreen />;
     case 'troubleshooting':
       return <TroubleshootingScreen />;
+    case 'activity':
+      return <ActivityScreen tab={route.tab} jobId={route.jobId} />;
+    case 'settings':
+      return <SettingsScreen />;
   }
 }
 

@@ -56,7 +56,8 @@ function leave(element: Element): boolean {
     return true;
   }
   const { route } = useMoments.getState();
-  if (route.screen === 'home') return false;
+  // Nobody leaves a half-made job by a key that closes dialogs.
+  if (route.screen === 'home' || route.screen === 'wizard') return false;
   window.location.hash = route.screen === 'job' ? '#/jobs' : '#/home';
   return true;
 }

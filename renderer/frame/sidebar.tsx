@@ -1,11 +1,11 @@
-import { ArrowLeftRight, FileCheck, LayoutDashboard, LifeBuoy, Plug } from 'lucide-react';
+import { ArrowLeftRight, FileCheck, History, LayoutDashboard, LifeBuoy, Plug, Plus, Settings } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 
 import { useFigures } from '../clock.ts';
 import { useStatuses } from '../jobs/status.ts';
 import { useMoments } from '../moments.ts';
 import { useHolds, useJobs } from '../queries.ts';
-import { jobHref } from '../route.ts';
+import { jobHref, wizardHref } from '../route.ts';
 import { useTexts } from '../text.ts';
 import { classes } from '../ui/classes.ts';
 
@@ -24,6 +24,10 @@ export function Sidebar() {
   const unsigned = holds.filter(({ reason }) => reason === 'terms' || reason === 'value_terms').length;
   return (
     <nav className={styles['sidebar']} aria-label={t('ui.nav')} data-pane>
+      <a className={styles['new']} href={wizardHref('connect')} title={t('wizard.new')} data-testid="new-job">
+        <Plus size={16} aria-hidden />
+        <span className={styles['label']}>{t('wizard.new')}</span>
+      </a>
       <ul>
         <Place
           href="#/home"
@@ -53,6 +57,13 @@ export function Sidebar() {
           label={t('ui.trouble')}
           isCurrent={route.screen === 'troubleshooting'}
         />
+        <Place
+          href="#/activity"
+          icon={History}
+          label={t('ui.activity')}
+          isCurrent={route.screen === 'activity'}
+        />
+        <Place href="#/settings" icon={Settings} label={t('ui.settings')} isCurrent={route.screen === 'settings'} />
       </ul>
       {jobs.length > 0 && (
         <ul className={styles['jobs']} aria-label={t('ui.jobs')}>

@@ -2,12 +2,13 @@ import { Keyboard, Moon, Pause, Play, Sun, SunMoon } from 'lucide-react';
 
 import { useMoments } from '../moments.ts';
 import type { Theme } from '../moments.ts';
-import { useJobs, useStatus } from '../queries.ts';
+import { useConnections, useJobs, useStatus } from '../queries.ts';
 import { useQueueActions } from '../queue/queue-actions.ts';
 import { pauseOf } from '../queue/target.ts';
 import { useTexts } from '../text.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Mark } from '../ui/mark.tsx';
+import { useDrafts } from '../wizard/draft-queries.ts';
 
 import styles from './title-bar.module.css';
 
@@ -63,6 +64,12 @@ function useShowsSandbox(): boolean {
   const route = useMoments((now) => now.route);
   const { data: jobs } = useJobs();
   const { data: status } = useStatus();
+  const { data: drafts } = useDrafts();
+  const { data: connections } = useConnections();
+  if (route.screen === 'wizard') {
+    const draft = drafts?.find(({ id }) => id === route.draftId);
+    return connections?.find(({ id }) => id === draft?.settings.connectionId)?.isSandbox ?? false;
+  }
   if (route.screen === 'job') return jobs?.find((job) => job.id === route.jobId)?.isSandbox ?? false;
   const fromAccounts = route.screen === 'home' && (status?.accounts.some((account) => account.isSandbox) ?? false);
   return fromAccounts || (jobs?.some((job) => job.isSandbox) ?? false);

@@ -12,6 +12,7 @@ import { Menu } from '../ui/menu.tsx';
 import { Read } from '../ui/reading.tsx';
 import { RefusalBanner } from '../ui/refusal-banner.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
+import { DraftsList } from '../wizard/drafts-list.tsx';
 import { Accounts } from './accounts.tsx';
 import { Needs } from './needs.tsx';
 import { sumCounters } from './sum-counters.ts';
@@ -67,11 +68,15 @@ export function HomeScreen() {
       <Read of={jobs} rows={6} failed={t('ui.jobs.failed')}>
         {(list) =>
           list.length === 0 ? (
-            <Welcome isStarting={sample.isPending} onRunSample={sample.run} />
+            <>
+              <DraftsList isFirst />
+              <Welcome isStarting={sample.isPending} onRunSample={sample.run} />
+            </>
           ) : (
             <>
               {holds.length > 0 && <SectionHead title={t('ui.needs')} badge={holds.length} />}
               <Needs holds={holds} />
+              <DraftsList />
               <SectionHead title={t('ui.home.ledger')} note={t('ui.home.ledger.note')} />
               <Ledger label={t('ui.home.ledger')} {...sumCounters(list)} hrefs={TO_JOBS} />
               <div className={styles['columns']}>

@@ -1,7 +1,8 @@
-import { Play } from 'lucide-react';
+import { Play, Plus } from 'lucide-react';
 
+import { wizardHref } from '../route.ts';
 import { useTexts } from '../text.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { Mark } from '../ui/mark.tsx';
 
 import styles from './welcome.module.css';
@@ -32,9 +33,14 @@ export function Welcome({
           </li>
         ))}
       </ol>
-      <Button kind="primary" icon={Play} isDisabled={isStarting} onPress={onRunSample} testId="run-sample">
-        {t('ui.sample.run')}
-      </Button>
+      <div className={styles['actions']}>
+        <Button kind="primary" icon={Play} isDisabled={isStarting} onPress={onRunSample} testId="run-sample">
+          {t('ui.sample.run')}
+        </Button>
+        <ButtonLink icon={Plus} href={wizardHref('connect')} testId="welcome-new">
+          {t('wizard.new')}
+        </ButtonLink>
+      </div>
       <p className={styles['hint']}>{t('ui.welcome.hint')}</p>
     </div>
   );

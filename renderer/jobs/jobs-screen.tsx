@@ -7,6 +7,7 @@ import { useTexts } from '../text.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, Read } from '../ui/reading.tsx';
 import { RefusalBanner } from '../ui/refusal-banner.tsx';
+import { DraftsList } from '../wizard/drafts-list.tsx';
 import { JobsTable } from './jobs-table.tsx';
 
 /** All jobs with the state of their last run. */
@@ -19,6 +20,7 @@ export function JobsScreen() {
   return (
     <Screen title={t('ui.jobs')}>
       <RefusalBanner error={sample.error} />
+      <DraftsList isFirst />
       <Read of={jobs} rows={6} failed={t('ui.jobs.failed')}>
         {(list) =>
           list.length === 0 ? (

@@ -1,6 +1,7 @@
-import { Copy, ExternalLink, LoaderCircle } from 'lucide-react';
+import { AppWindow, Copy, ExternalLink, LoaderCircle } from 'lucide-react';
 
 import type { Signer, TermsKind, TermsOfAccount, TermsPage } from '../../preload/contract/terms.ts';
+import { desktopWindows } from '../accounts/desktop-windows.ts';
 import { useFigures } from '../clock.ts';
 import { useMoments } from '../moments.ts';
 import { useTexts } from '../text.ts';
@@ -42,6 +43,8 @@ export function SignHere({ connectionId, terms, signer, missing, at, isPrimary }
   const business = businessOf(terms);
   const person = signer.name ?? t('ui.terms.somebody');
   const pages = terms.kinds.filter(({ kind }) => missing.includes(kind)).map(({ page }) => page);
+  const windows = desktopWindows();
+  const { account } = terms;
   const relations: readonly TextKey[] = business === null ? ['terms.relation.personal'] : RELATIONS;
   return (
     <>
@@ -58,13 +61,23 @@ export function SignHere({ connectionId, terms, signer, missing, at, isPrimary }
             {pages.map(({ page, url }, place) => (
               <li key={page}>
                 <span className={styles['actions']}>
+                  {windows && (
+                    <Button
+                      kind={isPrimary && place === 0 ? 'primary' : 'secondary'}
+                      icon={AppWindow}
+                      testId={`terms-window-${page}`}
+                      onPress={() => void windows.openTerms({ connectionId, account, page })}
+                    >
+                      {t(OPEN[page])}
+                    </Button>
+                  )}
                   <ButtonLink
-                    kind={isPrimary && place === 0 ? 'primary' : 'secondary'}
+                    kind={isPrimary && place === 0 && !windows ? 'primary' : 'secondary'}
                     icon={ExternalLink}
                     href={url}
                     isOutside
                   >
-                    {t(OPEN[page])}
+                    {t(windows ? 'desktop.terms.inBrowser' : OPEN[page])}
                   </ButtonLink>
                   <CopyLink url={url} />
                 </span>

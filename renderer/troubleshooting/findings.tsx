@@ -2,6 +2,7 @@ import { ArrowRight, ExternalLink } from 'lucide-react';
 
 import type { Finding } from '../../preload/contract/audit.ts';
 import { useAuditLight } from '../accounts/audit-lines.tsx';
+import { outsideWizard } from '../route.ts';
 import { useTexts } from '../text.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { Light } from '../ui/chip.tsx';
@@ -34,7 +35,7 @@ export function Findings({ findings }: { readonly findings: readonly (Finding & 
               <ButtonLink
                 size="small"
                 icon={isInside ? ArrowRight : ExternalLink}
-                href={action.url}
+                href={outsideWizard(action.url)}
                 isOutside={!isInside}
               >
                 {known(action.key) ?? action.key}

@@ -1,23 +1,9 @@
 import { CircleCheck, CircleDashed, CircleHelp, LoaderCircle, TriangleAlert } from 'lucide-react';
 
 import type { DiagnosisState, Doctor, Topic } from '../../preload/contract/doctor.ts';
+import { TOPICS } from '../../preload/contract/topics.ts';
 import { useTexts } from '../text.ts';
 import type { Status } from '../ui/chip.tsx';
-
-/** In the order of the contract. */
-export const TOPICS = [
-  'token',
-  'low_size',
-  'audience_gone',
-  'account_access',
-  'terms',
-  'all_errored',
-  'create_failed',
-  'value_based',
-  'settings',
-  'audience_limit',
-  'not_allowed',
-] as const satisfies readonly Topic[];
 
 /** Where a topic stands over every ad account that was looked at: trouble of one is trouble; null = not looked at. */
 export function stateOf(doctor: Doctor | undefined, topic: Topic): DiagnosisState | null {

@@ -2,6 +2,7 @@ import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 
 import type { Doctor } from '../../preload/contract/doctor.ts';
+import { TOPICS } from '../../preload/contract/topics.ts';
 import { useFigures } from '../clock.ts';
 import { Screen } from '../frame/screen.tsx';
 import { useDoctor, useDoctorChoices } from '../queries.ts';
@@ -10,7 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { RefusalBanner } from '../ui/refusal-banner.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
 import { Findings } from './findings.tsx';
-import { computerState, stateOf, TOPICS } from './lights.ts';
+import { computerState, stateOf } from './lights.ts';
 import { Report } from './report.tsx';
 import { TopicBody } from './topic-body.tsx';
 import { TopicRow } from './topic-row.tsx';

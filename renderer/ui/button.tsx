@@ -50,10 +50,16 @@ export function Button({ isDisabled, isBusy, isSafe, shortcut, title, testId, on
 export function ButtonLink({
   href,
   isOutside,
+  testId,
   ...look
-}: Look & { readonly href: string; readonly isOutside?: boolean }) {
+}: Look & { readonly href: string; readonly isOutside?: boolean; readonly testId?: string }) {
   return (
-    <a className={lookOf(look)} href={href} {...(isOutside ? { target: '_blank', rel: 'noreferrer' } : {})}>
+    <a
+      className={lookOf(look)}
+      href={href}
+      data-testid={testId}
+      {...(isOutside ? { target: '_blank', rel: 'noreferrer' } : {})}
+    >
       <Face {...look} />
     </a>
   );
@@ -66,6 +72,7 @@ interface IconButtonProps {
   readonly isExpanded?: boolean;
   readonly size?: 'small' | 'normal';
   readonly shortcut?: string;
+  readonly testId?: string;
   readonly onPress: () => void;
 }
 
@@ -77,6 +84,7 @@ export function IconButton({
   isExpanded,
   size = 'normal',
   shortcut,
+  testId,
   onPress,
 }: IconButtonProps) {
   return (
@@ -88,6 +96,7 @@ export function IconButton({
       aria-pressed={isPressed}
       aria-expanded={isExpanded}
       aria-keyshortcuts={shortcut}
+      data-testid={testId}
       onClick={onPress}
     >
       <Icon size={16} aria-hidden />

@@ -18,7 +18,7 @@ interface DialogProps {
 
 /**
  * The browser's own modal dialog: it traps focus, closes on Esc and gives the focus back. Mounted = open. A button of `foot` marked
- * `isSafe` has the focus first.
+ * `isSafe` has the focus first, or the field that its form begins with.
  */
 export function Dialog({ title, children, foot, onClose }: DialogProps) {
   const { t } = useTexts();
@@ -28,7 +28,7 @@ export function Dialog({ title, children, foot, onClose }: DialogProps) {
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
-    dialog?.querySelector<HTMLElement>('[data-safe]')?.focus();
+    dialog?.querySelector<HTMLElement>('[data-safe], [data-first]')?.focus();
     return () => dialog?.close();
   }, []);
   return (

@@ -7,7 +7,8 @@ import { guessMapping } from '#core/mapping/mapping.ts';
 import { mappedKeys, stepMasks } from '../../main/engine/ingest.ts';
 import { newPeople } from '../../main/engine/known-people.ts';
 import { partBuilder } from '../../main/engine/part-builder.ts';
-import { openCsv, type SourceRow, type SourceShape } from '../../main/sources/csv.ts';
+import { openSource } from '../../main/sources/open.ts';
+import type { SourceRow, SourceShape } from '../../main/sources/source.ts';
 import { SDK_FIELDS } from './customers.ts';
 import { type Order, stopwatch, type Timed } from './measure.ts';
 
@@ -17,7 +18,7 @@ const BLOCK = 10_000;
 type Rows = readonly SourceRow[];
 
 async function overBlocks(order: Order, begin: (shape: SourceShape) => (rows: Rows) => void): Promise<Timed> {
-  const source = await openCsv(order.file, { isHeader });
+  const source = await openSource(order.file, { isHeader });
   const watch = stopwatch();
   const work = begin(source.shape);
   const timed = (rows: Rows): void => {
@@ -48,7 +49,8 @@ export function ours(order: Order): Promise<Timed> {
       width,
       country: null,
       thisYear: 2026,
-      stepMasks: stepMasks([{ stepId: 1, action: 'add', keys: null }], mapping),
+      stepMasks: stepMasks([{ keys: null, isValueBased: false }], mapping),
+      zeroValue: false,
       ...newPeople(randomBytes(32)),
     });
     return (rows) => {

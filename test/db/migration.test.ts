@@ -103,3 +103,17 @@ test('the file as it was before is kept beside it, byte for byte of its rows', (
   onTestFinished(() => void backup.close());
   expect([backup.pragma('user_version', { simple: true }), contentOf(backup, columns)]).toEqual([1, before]);
 });
+
+test('a value among the keys of a batch, which left nobody out then, is taken from them, so that nobody is left out now', () => {
+  const file = join(folder(), 'muster.db');
+  const older = openDb(file, [first]);
+  older.exec(ROWS);
+  older.exec(`update batch set match_keys = '["EMAIL","LOOKALIKE_VALUE"]' where id = 5;
+    update batch set keys = match_keys where id = 5`);
+  older.close();
+  const db = openDb(file);
+  onTestFinished(() => void db.close());
+  expect(db.prepare('select distinct match_keys, keys from batch').all()).toEqual([
+    { match_keys: '["EMAIL"]', keys: '["EMAIL"]' },
+  ]);
+});

@@ -82,7 +82,6 @@ const holdOf = (scope: HoldScope, { connectionId, stepIds }: Queue, step = 0) =>
   code: 200,
   subcode: 1870090,
   said: null,
-  url: null,
 });
 
 test.each<[HoldScope, number, readonly string[]]>([

@@ -67,7 +67,7 @@ function sent(times: readonly [number, number]) {
   const batches = times.map((at) => {
     logEgress(q.db, { at, host: 'h', method: 'POST', path: '/', audience: null, keys: null, entries: 2, bytes: 9 });
     const { connectionId } = q;
-    const nothing = { stepId: null, code: null, subcode: null, said: null, url: null };
+    const nothing = { stepId: null, code: null, subcode: null, said: null };
     raiseHold(q.db, { scope: 'connection', connectionId, account: '', reason: 'token', ...nothing }, at);
     const [hold] = listHolds(q.db);
     liftHold(q.db, hold?.id ?? 0, at);
@@ -125,7 +125,7 @@ test('a hold that stands, and attempts and problems of what is not over, are nev
   q.part(2, [2]);
   q.part(2, [2]);
   send(q, 100);
-  const nothing = { account: '', stepId: null, code: null, subcode: null, said: null, url: null };
+  const nothing = { account: '', stepId: null, code: null, subcode: null, said: null };
   raiseHold(q.db, { ...nothing, scope: 'connection', connectionId: q.connectionId, reason: 'token' }, 100);
   const before = rowsOf(q.db);
   all(() => deleteHistory(q.db, 1e15));

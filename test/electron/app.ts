@@ -4,6 +4,8 @@ import { isAbsolute, join } from 'node:path';
 
 import type { App, CommandLine } from 'electron';
 
+import { utilityMetrics } from './metrics.ts';
+import { takeInstanceLock } from './single-instance.ts';
 import { eventsOf, notImplemented, preventable, strict } from './strict.ts';
 import { openWindows } from './windows.ts';
 
@@ -37,6 +39,10 @@ function defaultPath(name: string): string {
       return tmpdir();
     case 'appData':
       return process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
+    case 'sessionData':
+      return app.getPath('userData');
+    case 'exe':
+      return process.argv[0] ?? '';
     case 'userData':
       return switchValue('user-data-dir') || join(app.getPath('appData'), app.getName());
   }
@@ -48,6 +54,14 @@ function setPath(name: string, path: string): void {
   if (!statSync(path, { throwIfNoEntry: false })) throw new Error(`Failed to set path: ${path} does not exist`);
   defaultPath(name);
   paths.set(name, path);
+}
+
+function requestSingleInstanceLock(additionalData: unknown = {}): boolean {
+  const folder = app.getPath('userData');
+  mkdirSync(folder, { recursive: true });
+  return takeInstanceLock(folder, additionalData, ({ argv, cwd, data }) =>
+    app.emit('second-instance', preventable({}), [...argv], cwd, data),
+  );
 }
 
 function beforeReady(member: string): void {
@@ -96,12 +110,17 @@ export const app = strict<App>(
     isPackaged: false,
     enableSandbox: () => beforeReady('app.enableSandbox'),
     exit,
+    getAppMetrics: () => utilityMetrics().map((metric) => strict<Electron.ProcessMetric>('ProcessMetric', metric)),
     getAppPath: () => directory,
     getName: () => manifest.productName ?? manifest.name ?? 'Electron',
     getPath: (name) => paths.get(name) ?? defaultPath(name),
+    getPreferredSystemLanguages: () => [(process.env['LANG'] ?? 'en-US').replace(/\..*/, '').replace('_', '-')],
     getVersion: () => manifest.version ?? '0.0.0',
     isReady: () => isReady,
     quit,
+    requestSingleInstanceLock,
+    // A registration with the system, which nothing here reads.
+    setAsDefaultProtocolClient: () => true,
     setPath,
     whenReady: () => ready.promise,
   },
@@ -113,8 +132,11 @@ export const app = strict<App>(
     'window-all-closed',
     'web-contents-created',
     'browser-window-created',
-    // macOS only: the real one never emits it on Linux either.
+    'second-instance',
+    // macOS only: the real one never emits them on Linux either.
     'activate',
+    'open-file',
+    'open-url',
   ),
 );
 
@@ -124,9 +146,10 @@ export function describeApp(described: Manifest, appPath: string): void {
   directory = appPath;
 }
 
-/** The switches for Chromium that the app and Playwright's loader have set. */
+/** The switches for Chromium that the app, Playwright's loader and the command line have set. */
 export function chromiumSwitches(): readonly string[] {
-  return switches;
+  // A test may point Meta's hosts at this computer, as it would for Electron.
+  return [...switches, ...process.argv.filter((argument) => argument.startsWith('--host-resolver-rules='))];
 }
 
 /** Chromium makes the user's data folder while it starts; then Electron says 'ready'. */

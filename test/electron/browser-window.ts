@@ -1,12 +1,13 @@
 import type { BrowserWindow as ElectronWindow, BrowserWindowConstructorOptions, WebPreferences } from 'electron';
 
 import { app, windowGone } from './app.ts';
+import { partitionOf } from './session.ts';
 import { eventsOf, notImplemented, preventable, refuseUnknown, strict } from './strict.ts';
 import { createContents } from './web-contents.ts';
 import { openWindows } from './windows.ts';
 import type { OpenWindow } from './windows.ts';
 
-// Title, colour and smallest size belong to the window's frame, which a headless Chromium does not draw.
+// Place, parent, menu bar, colour and smallest size belong to the window's frame, which a headless Chromium does not draw.
 const OPTIONS = [
   'width',
   'height',
@@ -15,6 +16,10 @@ const OPTIONS = [
   'show',
   'title',
   'backgroundColor',
+  'x',
+  'y',
+  'parent',
+  'autoHideMenuBar',
   'webPreferences',
 ] as const satisfies readonly (keyof BrowserWindowConstructorOptions)[];
 
@@ -23,6 +28,7 @@ const PREFERENCES = [
   'sandbox',
   'contextIsolation',
   'nodeIntegration',
+  'session',
 ] as const satisfies readonly (keyof WebPreferences)[];
 
 function checkOptions(options: BrowserWindowConstructorOptions): void {
@@ -38,9 +44,17 @@ function createWindow(options: BrowserWindowConstructorOptions): ElectronWindow 
   if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
   checkOptions(options);
   const { width = 800, height = 600, show = true, webPreferences = {} } = options;
-  const contents = createContents({ width, height, preload: webPreferences.preload, requestClose: close });
+  const { x = 0, y = 0, parent } = options;
+  const { preload } = webPreferences;
+  const partition = partitionOf(webPreferences.session);
+  const contents = createContents({ width, height, preload, partition, requestClose: close });
   let isVisible = show;
+  let isFocused = show;
+  let isMaximized = false;
   let isDestroyed = false;
+  let title = options.title ?? app.getName();
+  /** What the task bar would show; tests read it by `getProgressBar`, which Electron has not. */
+  let progress = -1;
 
   const window: ElectronWindow = strict<ElectronWindow>(
     'BrowserWindow',
@@ -49,14 +63,43 @@ function createWindow(options: BrowserWindowConstructorOptions): ElectronWindow 
       close,
       isDestroyed: () => isDestroyed,
       isVisible: () => isVisible,
+      isFocused: () => isFocused,
+      isMaximized: () => isMaximized,
+      // Nobody can minimise a window that has no frame.
+      isMinimized: () => false,
+      getNormalBounds: () => ({ x, y, width, height }),
+      getTitle: () => title,
       loadURL: contents.load,
+      setTitle(given) {
+        title = given;
+      },
+      setProgressBar(given) {
+        progress = given;
+      },
+      maximize() {
+        isMaximized = true;
+      },
       show() {
         isVisible = true;
         window.emit('show');
+        window.focus();
+      },
+      hide() {
+        isVisible = false;
+        isFocused = false;
+        window.emit('hide');
+      },
+      focus() {
+        if (!isVisible) return;
+        isFocused = true;
+        window.emit('focus');
       },
     },
-    eventsOf<ElectronWindow>()('ready-to-show', 'show', 'close', 'closed'),
+    eventsOf<ElectronWindow>()('ready-to-show', 'show', 'hide', 'focus', 'page-title-updated', 'close', 'closed'),
   );
+  Reflect.set(window, 'standinProgress', () => progress);
+  // A window goes with the one it belongs to.
+  parent?.once('closed', close);
   const open: OpenWindow = { window, contents: contents.face, targetId: contents.targetId, close };
 
   function close(): void {

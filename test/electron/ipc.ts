@@ -18,8 +18,9 @@ type Handler = Parameters<IpcMain['handle']>[1];
 
 const handlers = new Map<string, Handler>();
 
-/** Electron's `ipcMain`, for invokes only. */
-export const ipcMain = strict<IpcMain>('ipcMain', {
+/** Electron's `ipcMain`, for invokes only: no page of the app sends anything else, and what a library listens for never comes. */
+export const ipcMain: IpcMain = strict<IpcMain>('ipcMain', {
+  on: () => ipcMain,
   handle(channel, handler) {
     if (handlers.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`);
     handlers.set(channel, handler);

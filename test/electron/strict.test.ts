@@ -24,9 +24,9 @@ test('an object of the stand-in may be awaited and emits what it knows', async (
 
 test('the app may import any name of electron; using one that is missing throws', () => {
   const code = `
-    import { app, Tray } from 'electron';
-    try { new Tray('icon.png'); } catch (error) { console.log(process.type, app.isPackaged, error.message); }`;
+    import { app, TouchBar } from 'electron';
+    try { new TouchBar({}); } catch (error) { console.log(process.type, app.isPackaged, error.message); }`;
   const flags = ['-r', `${import.meta.dirname}/register.ts`, '--input-type=module', '-e', code];
   const output = execFileSync(process.execPath, flags, { encoding: 'utf8' });
-  expect(output).toBe('browser false stand-in: electron.Tray is not implemented\n');
+  expect(output).toBe('browser false stand-in: electron.TouchBar is not implemented\n');
 });

@@ -20,9 +20,9 @@ export function eventsOf<T>() {
   return <const E extends string>(...names: readonly (E & EventOf<T, E>)[]): readonly string[] => names;
 }
 
-function knownEventsOnly(name: string, events: readonly string[]): EventEmitter {
+/** Makes an emitter refuse listeners for all other events than these. */
+export function knownEventsOnly<E extends EventEmitter>(name: string, events: readonly string[], emitter: E): E {
   const known = new Set([...events, 'error', 'newListener', 'removeListener']);
-  const emitter = new EventEmitter();
   emitter.on('newListener', (event) => {
     if (!known.has(String(event))) throw notImplemented(`${name}.on('${String(event)}')`);
   });
@@ -36,7 +36,10 @@ function knownEventsOnly(name: string, events: readonly string[]): EventEmitter 
  */
 export function strict<T extends object>(name: string, members: Partial<T>, events?: readonly string[]): T {
   const target: object = events
-    ? Object.defineProperties(knownEventsOnly(name, events), Object.getOwnPropertyDescriptors(members))
+    ? Object.defineProperties(
+        knownEventsOnly(name, events, new EventEmitter()),
+        Object.getOwnPropertyDescriptors(members),
+      )
     : members;
   const whole: object = new Proxy(target, {
     get(object, key, receiver) {

@@ -52,12 +52,16 @@ export async function watchTargets(): Promise<void> {
   await browser.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
 }
 
-/** Opens a blank page, sizes in CSS pixels. */
-export async function openPage(size: { readonly width: number; readonly height: number }): Promise<Page> {
+/** Opens a blank page in a context of Chromium's, or in the default one; sizes in CSS pixels. */
+export async function openPage(
+  size: { readonly width: number; readonly height: number },
+  browserContextId: string | undefined,
+): Promise<Page> {
   const { targetId } = await chromium().browser.send('Target.createTarget', {
     url: 'about:blank',
     newWindow: true,
     ...size,
+    ...(browserContextId === undefined ? {} : { browserContextId }),
   });
   return { targetId, session: await watch(targetId).attached.promise };
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { IpcMainInvokeEvent, WebContents, webContents as electronWebContents, WebFrameMain } from 'electron';
 
 import { createCodec } from './codec.ts';
+import { errorCode, watchFailures } from './failures.ts';
 import { answerInvoke } from './ipc.ts';
 import type { FromPreload } from './ipc.ts';
 import { watchPopups } from './popups.ts';
@@ -11,7 +12,7 @@ import { installPreload } from './preload-channel.ts';
 import type { PreloadChannel } from './preload-channel.ts';
 import { toAppUrl, toChromiumUrl } from './protocol.ts';
 import { interceptRequests } from './requests.ts';
-import { applyPermissions } from './session.ts';
+import type { Partition } from './session.ts';
 import { eventsOf, preventable, strict } from './strict.ts';
 import { closePage, openPage, pageClosed } from './targets.ts';
 import type { Page } from './targets.ts';
@@ -34,6 +35,7 @@ interface Options {
   readonly height: number;
   /** Path of the preload bundle, one CommonJS file. */
   readonly preload: string | undefined;
+  readonly partition: Partition;
   /** Asks the window around the page to close. */
   readonly requestClose: () => void;
 }
@@ -43,9 +45,9 @@ type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 const codec = createCodec();
 let lastId = 0;
 
-/** Electron's error of a failed load. Chromium tells us the name only, so most numbers are that of ERR_FAILED. */
+/** Electron's error of a failed load. */
 function loadError(description: string, url: string): Error {
-  const errno = description === 'ERR_ABORTED' ? -3 : -2;
+  const errno = errorCode(description);
   return Object.assign(new Error(`${description} (${errno}) loading '${url}'`), { code: description, errno, url });
 }
 
@@ -72,7 +74,7 @@ async function loadPage(face: WebContents, ready: Promise<Page>, url: string): P
 }
 
 /** Opens a page in Chromium and makes Electron's `WebContents` of it. Throws if the preload file cannot be read. */
-export function createContents({ width, height, preload, requestClose }: Options): Contents {
+export function createContents({ width, height, preload, partition, requestClose }: Options): Contents {
   const preloadSource = readFileSync(preload ?? '/dev/null', 'utf8');
   const id = (lastId += 1);
   let page: Page | undefined;
@@ -100,6 +102,7 @@ export function createContents({ width, height, preload, requestClose }: Options
     {
       id,
       mainFrame,
+      session: partition.face,
       close: requestClose,
       getURL: () => url,
       isDestroyed: () => isDestroyed,
@@ -108,7 +111,15 @@ export function createContents({ width, height, preload, requestClose }: Options
         openHandler = handler;
       },
     },
-    eventsOf<WebContents>()('will-navigate', 'did-finish-load', 'destroyed'),
+    eventsOf<WebContents>()(
+      'will-navigate',
+      'will-redirect',
+      'did-navigate',
+      'did-finish-load',
+      'did-fail-load',
+      'render-process-gone',
+      'destroyed',
+    ),
   );
 
   async function receive(message: FromPreload, contextId: number): Promise<void> {
@@ -128,6 +139,13 @@ export function createContents({ width, height, preload, requestClose }: Options
     return event.defaultPrevented;
   }
 
+  function isRedirectForbidden(target: string): boolean {
+    const frames = { isMainFrame: true, frame: mainFrame, initiator: mainFrame };
+    const event = preventable({ url: target, isSameDocument: false, ...frames });
+    face.emit('will-redirect', event, target, false, true, 1, id);
+    return event.defaultPrevented;
+  }
+
   function isDenied(address: string): boolean {
     const request = { url: address, frameName: '', features: '', disposition: 'foreground-tab' } as const;
     return openHandler?.({ ...request, referrer: { url, policy: 'default' } }).action === 'deny';
@@ -135,17 +153,23 @@ export function createContents({ width, height, preload, requestClose }: Options
 
   function observe({ session, targetId }: Page): void {
     session.on('Page.frameNavigated', ({ frame }) => {
-      if (frame.parentId === undefined) url = toAppUrl(frame.url + (frame.urlFragment ?? ''));
+      if (frame.parentId !== undefined) return;
+      url = toAppUrl(frame.url + (frame.urlFragment ?? ''));
+      // A page of Chromium's own stands where one could not be loaded.
+      if (frame.unreachableUrl === undefined) face.emit('did-navigate', preventable({}), url, 200, 'OK');
     });
     session.on('Page.navigatedWithinDocument', (navigated) => {
       if (navigated.frameId === targetId) url = toAppUrl(navigated.url);
     });
     session.on('Page.loadEventFired', () => face.emit('did-finish-load'));
-    session.on('Inspector.targetCrashed', () => console.error(`stand-in: the page ${url} has crashed`));
+    session.on('Inspector.targetCrashed', () => {
+      console.error(`stand-in: the page ${url} has crashed`);
+      face.emit('render-process-gone', preventable({}), { reason: 'crashed', exitCode: 1 });
+    });
   }
 
   async function prepare(): Promise<Page> {
-    page = await openPage({ width, height });
+    page = await openPage({ width, height }, await partition.context());
     void pageClosed(page.targetId).then(gone);
     observe(page);
     watchPopups(page, isDenied);
@@ -154,12 +178,15 @@ export function createContents({ width, height, preload, requestClose }: Options
     // The paused page answers some of these only once it has been let go, so nothing is awaited in between.
     await Promise.all([
       channel.installed,
-      interceptRequests(page, isForbidden),
+      interceptRequests(page, { isForbidden, isRedirectForbidden }),
+      watchFailures(page, (code, name, failed) =>
+        face.emit('did-fail-load', preventable({}), code, name, failed, true, 1, id),
+      ),
       session.send('Page.enable'),
       session.send('Runtime.enable'),
       session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
       session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false }),
-      applyPermissions(face),
+      partition.applyPermissions(face),
       session.send('Runtime.runIfWaitingForDebugger'),
     ]);
     return page;

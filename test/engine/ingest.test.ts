@@ -11,7 +11,8 @@ import { type ColumnMapping, guessMapping, overrideMapping } from '../../main/co
 import { ingest, type IngestPart, type IngestPlan, type ReadPosition, stepMasks } from '../../main/engine/ingest.ts';
 import { knownPeople } from '../../main/engine/known-people.ts';
 import { partBuilder } from '../../main/engine/part-builder.ts';
-import { openCsv, type RowBlock } from '../../main/sources/csv.ts';
+import { openSource } from '../../main/sources/open.ts';
+import type { RowBlock } from '../../main/sources/source.ts';
 import { fakeClock } from './fake-clock.ts';
 
 const workspaceKey = randomBytes(32);
@@ -48,7 +49,7 @@ function builderOf(mapping: readonly ColumnMapping[], width: number, before: rea
 
 /** Reads a file to its end behind the parts that are stored already, as a run that goes on does. */
 async function readOn(path: string, before: readonly IngestPart[]): Promise<readonly IngestPart[]> {
-  const source = await openCsv(path, { isHeader });
+  const source = await openSource(path, { isHeader });
   const { header, sample, width } = source.shape;
   const mapped = overrideMapping(guessMapping(header, sample, width), ['Email 2=EMAIL', 'Email 3=EMAIL']);
   if (!mapped.ok) throw new Error(mapped.message);

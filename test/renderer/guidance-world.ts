@@ -1,7 +1,7 @@
 import type { CallName, Input, Output } from '../../preload/contract/contract.ts';
 import type { AccountDiagnoses, Diagnosis, Topic } from '../../preload/contract/doctor.ts';
 import type { TermsList, TermsOfAccount } from '../../preload/contract/terms.ts';
-import { TOPICS } from '../../renderer/troubleshooting/lights.ts';
+import { TOPICS } from '../../preload/contract/topics.ts';
 
 type Names = Extract<CallName, `terms.${string}` | `doctor.${string}`>;
 type Answers = { readonly [N in Names]: (input: Input<N>) => Output<N> | undefined };

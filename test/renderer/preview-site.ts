@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import react from '@vitejs/plugin-react';
 import { build, preview } from 'vite';
 
@@ -16,7 +20,8 @@ const CSP = [
 
 /** Builds the page over the fake engine and serves it; also `node test/renderer/preview-site.ts` to look at it. */
 export async function servePreview(port = 0): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
-  const outDir = `${import.meta.dirname}/../../out/preview`;
+  // Of its own, so that two runs at a time do not empty each other's.
+  const outDir = mkdtempSync(join(tmpdir(), 'muster-preview-'));
   await build({
     configFile: false,
     root: import.meta.dirname,
@@ -34,7 +39,13 @@ export async function servePreview(port = 0): Promise<{ readonly url: string; re
   });
   const [url] = server.resolvedUrls?.local ?? [];
   if (url === undefined) throw new Error('the preview has no address');
-  return { url, close: () => server.close() };
+  return {
+    url,
+    async close() {
+      await server.close();
+      rmSync(outDir, { recursive: true, force: true });
+    },
+  };
 }
 
 if (import.meta.main) {

@@ -2,7 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 
 import { describe, expect, test } from 'vitest';
 
-import { openCsv } from '../../main/sources/csv.ts';
+import { openSource } from '../../main/sources/open.ts';
 import { blocksOf, flat, folder, isHeader, readText } from './setup.ts';
 
 function inPieces(text: string, size: number): Readable {
@@ -152,7 +152,7 @@ describe('shape', () => {
   test('a title is no row, on every pass', async () => {
     await using temporary = await folder();
     const text = 'Export, all\n\n\na;b\n1;2\n3;4;5\n6;7\n';
-    const source = await openCsv(await temporary.file(text), { isHeader, titleLines: () => 1 });
+    const source = await openSource(await temporary.file(text), { isHeader, titleLines: () => 1 });
     const passes = [flat(await blocksOf(source)), flat(await blocksOf(source))];
     const read = {
       rows: [
@@ -175,7 +175,7 @@ describe('shape', () => {
   test('tells size, time and a sample of at most 1,000 rows', async () => {
     await using temporary = await folder();
     const text = `a,b\n${'1,2\n'.repeat(2500)}`;
-    const source = await openCsv(await temporary.file(text), { isHeader });
+    const source = await openSource(await temporary.file(text), { isHeader });
     const { mtimeMs, sample, ...rest } = source.shape;
     expect([rest, sample.length, sample[0], Number.isInteger(mtimeMs)]).toEqual([
       { encoding: 'utf-8', delimiter: ',', header: ['a', 'b'], width: 2, size: text.length },
@@ -224,7 +224,7 @@ describe('size', () => {
 
   test('a pass yields blocks of 2,000 rows and lets the event loop turn before each', async () => {
     await using temporary = await folder();
-    const source = await openCsv(await temporary.file(`a,b\n${'1,2\n'.repeat(5500)}`), { isHeader });
+    const source = await openSource(await temporary.file(`a,b\n${'1,2\n'.repeat(5500)}`), { isHeader });
     let turns = 0;
     const seen: (readonly [rows: number, hasTurned: boolean])[] = [];
     for await (const { rows } of source.rows(null)) {
@@ -246,7 +246,7 @@ describe('streams', () => {
   test('a stream gives the same rows as a file, however it is cut', async () => {
     const text = '\uFEFFname;mail\r\n"Zoë\r\nX";x@y.z\r\n€;"v@w.z"\r\n';
     const fromFile = await readText(text);
-    const source = await openCsv(inPieces(text, 1), { isHeader });
+    const source = await openSource(inPieces(text, 1), { isHeader });
     expect({ ...flat(await blocksOf(source)), shape: source.shape }).toEqual({
       ...fromFile,
       shape: { ...fromFile.shape, size: null, mtimeMs: null },
@@ -255,7 +255,7 @@ describe('streams', () => {
   });
 
   test('a stream can be read once, from its beginning', async () => {
-    const source = await openCsv(inPieces('a,b\n1,2\n', 3), { isHeader });
+    const source = await openSource(inPieces('a,b\n1,2\n', 3), { isHeader });
     const [block] = await blocksOf(source);
     await expect(blocksOf(source, block?.position)).rejects.toMatchObject({
       name: 'SourceError',
@@ -265,7 +265,7 @@ describe('streams', () => {
 
   test('an abort ends a wait for standard input', async () => {
     const stop = new AbortController();
-    const opening = openCsv(new PassThrough(), { isHeader, signal: stop.signal });
+    const opening = openSource(new PassThrough(), { isHeader, signal: stop.signal });
     stop.abort();
     await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
   });
@@ -273,7 +273,7 @@ describe('streams', () => {
   test('an abort ends a pass over a file', async () => {
     await using temporary = await folder();
     const stop = new AbortController();
-    const source = await openCsv(await temporary.file('a,b\n1,2\n'), { isHeader, signal: stop.signal });
+    const source = await openSource(await temporary.file('a,b\n1,2\n'), { isHeader, signal: stop.signal });
     stop.abort();
     await expect(blocksOf(source)).rejects.toMatchObject({ name: 'AbortError' });
     await source.close();

@@ -5,11 +5,12 @@ import { gzipSync } from 'node:zlib';
 
 import { describe, expect, test } from 'vitest';
 
-import { openCsv, SourceError } from '../../main/sources/csv.ts';
+import { SourceError } from '../../main/sources/fault.ts';
+import { openSource } from '../../main/sources/open.ts';
 import { folder, isHeader } from './setup.ts';
 
 async function faultOf(input: string | Readable, name?: string): Promise<SourceError> {
-  const source = await openCsv(input, { isHeader, ...(name === undefined ? {} : { name }) }).catch(
+  const source = await openSource(input, { isHeader, ...(name === undefined ? {} : { name }) }).catch(
     (error: unknown) => error,
   );
   if (source instanceof SourceError) return source;
@@ -21,7 +22,7 @@ describe('what cannot be a source is refused by name, with a remedy', () => {
     ['no bytes', Buffer.from(''), 'empty', 'is empty'],
     ['only a byte order mark', Buffer.from('\uFEFF'), 'empty', 'is empty'],
     ['only line breaks and blanks', Buffer.from('\r\n \n\t\n,,\n\n'), 'empty', 'is empty'],
-    ['XLSX', Buffer.from('PK\x03\x04\x14\x00\x06\x00'), 'binary', 'save the sheet as CSV'],
+    ['XLSX', Buffer.from('PK\x03\x04\x14\x00\x06\x00'), 'damaged', 'save the sheet as CSV'],
     ['gzip', gzipSync('a,b\n1,2\n'), 'binary', 'Unpack it'],
     ['PNG', Buffer.from('\x89PNG\r\n\x1a\n\0\0', 'latin1'), 'binary', 'PNG image'],
     ['PDF', Buffer.from('%PDF-1.7\n'), 'binary', 'PDF document'],

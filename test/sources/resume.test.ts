@@ -3,7 +3,7 @@ import { appendFile, stat, utimes, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { openCsv } from '../../main/sources/csv.ts';
+import { openSource } from '../../main/sources/open.ts';
 import { blocksOf, flat, folder, isHeader } from './setup.ts';
 
 type Written = (text: string) => Buffer;
@@ -46,7 +46,7 @@ describe('resume', () => {
           .map((cells, at) => cells.join(delimiter) + (lineBreaks[at % lineBreaks.length] ?? '\n'))
           .join('');
         const path = await temporary.file(encoding[1](text), 'list.csv');
-        const before = await openCsv(path, { isHeader });
+        const before = await openSource(path, { isHeader });
         const blocks = await blocksOf(before);
         const { size, mtimeMs } = before.shape;
         const again = flat(await blocksOf(before));
@@ -54,7 +54,7 @@ describe('resume', () => {
 
         const taken = blocks.slice(0, (stop % Math.max(1, blocks.length)) + 1);
         const position = taken.at(-1)?.position ?? null;
-        const after = await openCsv(path, { isHeader, expect: { size: size ?? 0, mtimeMs: mtimeMs ?? 0 } });
+        const after = await openSource(path, { isHeader, expect: { size: size ?? 0, mtimeMs: mtimeMs ?? 0 } });
         const rest = await blocksOf(after, position);
         await after.close();
 
@@ -69,7 +69,7 @@ describe('resume', () => {
   test('goes on behind a broken quote and a line that is too long', async () => {
     await using temporary = await folder();
     const text = `a,b\n${'1,2\n'.repeat(3000)}3,"4\n${'x'.repeat(9_000_000)}\n${'5,6\n'.repeat(2000)}7,"8"9"\n`;
-    const source = await openCsv(await temporary.file(text), { isHeader });
+    const source = await openSource(await temporary.file(text), { isHeader });
     const blocks = await blocksOf(source);
     const at = blocks.findIndex(({ unreadable }) => unreadable.length > 0);
     const rest = flat(await blocksOf(source, blocks[at - 1]?.position ?? null));
@@ -96,13 +96,13 @@ describe('resume', () => {
     const path = await temporary.file('a,b\n1,2\n3,4\n');
     // A whole number of milliseconds, which utimes can put back exactly.
     await utimes(path, 1_700_000_000, 1_700_000_000);
-    const before = await openCsv(path, { isHeader });
+    const before = await openSource(path, { isHeader });
     const [block] = await blocksOf(before);
     await before.close();
     await change(path);
     const resumed = (async () => {
       const { size, mtimeMs } = before.shape;
-      const after = await openCsv(path, { isHeader, expect: { size: size ?? 0, mtimeMs: mtimeMs ?? 0 } });
+      const after = await openSource(path, { isHeader, expect: { size: size ?? 0, mtimeMs: mtimeMs ?? 0 } });
       try {
         return await blocksOf(after, block?.position ?? null);
       } finally {

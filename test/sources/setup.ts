@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type OpenSource, type RowBlock, type SourcePosition, openCsv } from '../../main/sources/csv.ts';
+import { openSource } from '../../main/sources/open.ts';
+import type { OpenSource, RowBlock, SourcePosition } from '../../main/sources/source.ts';
 
 export interface Folder {
   readonly path: string;
@@ -49,7 +50,7 @@ export function flat(blocks: readonly RowBlock[]): Read {
 /** Reads a whole text through a file, in one go. */
 export async function readText(content: string | Uint8Array): Promise<Read & { readonly shape: OpenSource['shape'] }> {
   await using temporary = await folder();
-  const source = await openCsv(await temporary.file(content), { isHeader });
+  const source = await openSource(await temporary.file(content), { isHeader });
   const read = flat(await blocksOf(source));
   await source.close();
   return { ...read, shape: source.shape };

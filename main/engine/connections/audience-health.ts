@@ -19,6 +19,8 @@ const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 /** How long after nobody answered an audience is asked about again. */
 const AGAIN_MS = 10 * 60_000;
+/** How often it is asked which audiences are due. */
+const LOOK_MS = 10_000;
 /** One ad account is read this seldom: on the limited tier three points in 300 s are what is kept for reads (meta-api.md 9.1). */
 const APART_MS = 100_000;
 
@@ -89,7 +91,7 @@ export function startAudienceHealth(context: Context): AudienceHealth {
 
   return {
     takeUp() {
-      if (underWay || !isRested('due', 1_000)) return;
+      if (underWay || !isRested('due', LOOK_MS)) return;
       const now = ports.clock.now();
       askedAt.set('due', ports.clock.monotonic());
       const due = audiencesToRead(db, now - DAY_MS, now - HOUR_MS).find(

@@ -3,10 +3,18 @@ import type { Context } from '../context.ts';
 import { createCounts } from './counts.ts';
 import { createFiles } from './files.ts';
 import { createPreviews } from './previews.ts';
+import { forgetSaved } from './saved-mappings.ts';
 
 type Calls = Pick<
   Answers,
-  'files.list' | 'files.pick' | 'drops.begin' | 'drops.write' | 'sources.preview' | 'sources.row' | 'sources.count'
+  | 'files.list'
+  | 'files.pick'
+  | 'drops.begin'
+  | 'drops.write'
+  | 'sources.preview'
+  | 'sources.row'
+  | 'sources.count'
+  | 'mappings.forget'
 >;
 
 /** What answers the calls about files, drops and their first rows. */
@@ -24,5 +32,6 @@ export function sourceAnswers(context: Context): Calls {
     'sources.preview': (reading) => previews.preview(reading),
     'sources.row': (order) => previews.row(order),
     'sources.count': (reading) => counts.count(reading),
+    'mappings.forget': (ref) => ({ forgotten: forgetSaved(context, ref) }),
   };
 }

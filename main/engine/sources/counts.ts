@@ -53,10 +53,10 @@ export function createCounts(context: Context): Counts {
     return count;
   }
 
-  async function work(count: Count, { overrides, country }: Reading, path: string, name: string): Promise<void> {
+  async function work(count: Count, { sheet, overrides, country }: Reading, path: string, name: string): Promise<void> {
     const signal = AbortSignal.any([count.stopping.signal, context.signal]);
     try {
-      const look = { path, name, overrides, country };
+      const look = { path, name, sheet, overrides, country };
       const result = await check(
         context,
         look,
@@ -100,7 +100,7 @@ export function createCounts(context: Context): Counts {
       if (place.kind === 'drop') return { state: 'later' };
       const { path, name } = place;
       const file = await stat(path).catch(() => null);
-      const of = JSON.stringify([reading.overrides, reading.country, file?.size, file?.mtimeMs]);
+      const of = JSON.stringify([reading.sheet, reading.overrides, reading.country, file?.size, file?.mtimeMs]);
       const known = counts.get(sourceId);
       if (known?.of !== of) return begin(sourceId, of, reading, path, name).state;
       known.askedAt = clock.monotonic();

@@ -20,7 +20,7 @@ export interface Files {
 }
 
 /** Extensions of files that a reader of main/sources takes. */
-const READABLE: ReadonlySet<string> = new Set(['.csv', '.tsv', '.txt', '.tab']);
+const READABLE: ReadonlySet<string> = new Set(['.csv', '.tsv', '.txt', '.tab', '.xlsx', '.xlsm']);
 /** Ids that are remembered; a folder beyond the limit below does not drive out the others. */
 const MOST_IDS = 20_000;
 const MOST_ENTRIES = 5_000;

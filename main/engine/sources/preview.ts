@@ -20,6 +20,7 @@ export interface FirstRows {
 export interface Previewed extends Pick<BuiltPart, 'rows' | 'problemCounts' | 'problems'> {
   readonly encoding: string;
   readonly delimiter: string;
+  readonly workbook: OpenSource['shape']['workbook'];
   readonly hasHeader: boolean;
   readonly columns: readonly PreviewColumn[];
   readonly size: number | null;
@@ -46,10 +47,11 @@ export function previewOf(source: OpenSource, { mapping, items }: FirstRows, pla
     else builder.addUnreadable(item.line, item.code);
   }
   const { rows, problems, problemCounts } = builder.take();
-  const { encoding, delimiter, header, size, mtimeMs } = source.shape;
+  const { encoding, delimiter, workbook, header, size, mtimeMs } = source.shape;
   return {
     encoding,
     delimiter,
+    workbook,
     hasHeader: header !== null,
     columns: columnsOf(mapping, items, plan),
     rows,

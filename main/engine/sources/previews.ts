@@ -1,13 +1,21 @@
 import type { z } from 'zod';
 
 import { sourceById } from '../../../db/jobs.ts';
-import type { Preview, PreviewRow, Reading, RowOrder, SourceRef } from '../../../preload/contract/sources.ts';
+import type {
+  Preview,
+  PreviewOrder,
+  PreviewRow,
+  Reading,
+  RowOrder,
+  SourceRef,
+} from '../../../preload/contract/sources.ts';
 import { text } from '../../../preload/messages/text.ts';
 import type { Context } from '../context.ts';
 import type { ReaderMessage, ReaderOrder } from '../ingest-worker.ts';
 import { lookAt } from '../inspect.ts';
 import { NotFoundError } from '../known.ts';
 import { ReadFault } from '../reader.ts';
+import { savedFor } from './saved-mappings.ts';
 
 /** Where the first rows of a source are. */
 export type Place =
@@ -28,7 +36,7 @@ const LONGEST_LOOK_MS = 30_000;
 /** Looks at the first rows of sources. One at a time, so that answers come in the order of the calls. */
 export interface Previews {
   /** Throws NotFoundError and ReadFault; a source without any usable column is shown all the same. */
-  preview(reading: Reading): Promise<Preview>;
+  preview(order: PreviewOrder): Promise<Preview>;
   row(order: z.output<typeof RowOrder>): Promise<PreviewRow>;
 }
 
@@ -43,12 +51,12 @@ export function createPreviews(context: Context): Previews {
 
   async function run<K extends 'previewed' | 'row'>(
     kind: K,
-    { overrides, country }: Reading,
+    { sheet, overrides, country }: Reading,
     place: Place,
     task: ReaderOrder['task'],
   ): Promise<Extract<ReaderMessage, { readonly kind: K }>> {
     const from = place.kind === 'file' ? { path: place.path } : { path: null, head: place.head };
-    const look = { ...from, name: place.name, overrides, country };
+    const look = { ...from, name: place.name, sheet, overrides, country };
     let found: Extract<ReaderMessage, { readonly kind: K }> | null = null;
     const ended = new AbortController();
     const signal = AbortSignal.any([context.signal, ended.signal]);
@@ -73,13 +81,15 @@ export function createPreviews(context: Context): Previews {
   }
 
   return {
-    preview: (reading) =>
+    preview: ({ connectionId, ...reading }) =>
       inTurn(async () => {
         const place = placeOf(context, reading.source);
         const { preview } = await run('previewed', reading, place, { kind: 'preview' });
         const { size, mtimeMs, problems, ...rest } = preview;
+        const columns = rest.columns.map(({ column }) => column);
         return {
           ...rest,
+          saved: rest.hasHeader ? savedFor(context, connectionId, columns) : null,
           name: place.name,
           bytes: place.kind === 'drop' ? place.bytes : size,
           modifiedAt: mtimeMs,

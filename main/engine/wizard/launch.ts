@@ -2,18 +2,18 @@ import type { Readable } from 'node:stream';
 
 import { addActivity } from '../../../db/activity.ts';
 import { type DraftRow, takeDraft } from '../../../db/drafts.ts';
+import { changeJob } from '../../../db/job-changes.ts';
 import { addAudience, addJob, findAudience, saveSource, sourceById } from '../../../db/jobs.ts';
 import { setChosen } from '../../../db/reachable-accounts.ts';
 import { addRun } from '../../../db/runs.ts';
+import { readSetting } from '../../../db/settings.ts';
 import { connectionById, saveAccount } from '../../../db/workspaces.ts';
 import type { AudienceChoice, DraftSettings, Launched, StepChoice } from '../../../preload/contract/wizard.ts';
 import type { Context } from '../context.ts';
+import { scheduled } from '../jobs/change.ts';
 import { announce } from '../sync.ts';
 import { draftRow, settingsIn } from './drafts.ts';
 import { reviewDraft, type Reviewing } from './review.ts';
-
-/** The longest that a person of a list waits for company, in ms, as the command line's default. */
-const FLUSH_MS = 5_000;
 
 export interface LaunchSide extends Reviewing {
   /** Gives a run of this process the stream that it reads. */
@@ -107,14 +107,17 @@ function begin(context: Context, row: DraftRow, settings: DraftSettings): Begun 
             sourceId: found.id,
             name: settings.name === '' ? `${first?.audience?.name ?? ''} ← ${found.name}` : settings.name,
             isSample: found.kind === 'sample',
+            sheet: settings.sheet,
             overrides: settings.overrides,
             country: settings.country,
-            flushMs: FLUSH_MS,
+            flushMs: readSetting(db, 'flush_seconds') * 1_000,
             zeroValue: settings.zeroValue,
             steps,
           },
           now,
         );
+        // A dropped file is gone when it has been read.
+        if (settings.schedule && !drop) changeJob(db, jobId, { schedule: scheduled(settings.schedule, now) });
         const runId = addRun(db, jobId, now);
         addActivity(db, { at: now, actor: 'user', kind: 'job.launched', runId });
         return { jobId, runId, stream };
@@ -138,7 +141,7 @@ function assertWhole({ account, audience }: StepChoice): {
 }
 
 /** The audience of a choice: the one that Muster knows already, as it is; else a new row, which for a new one is a draft with its settings. */
-function audienceRow({ db }: Context, connectionId: number, account: string, choice: AudienceChoice): number {
+export function audienceRow({ db }: Context, connectionId: number, account: string, choice: AudienceChoice): number {
   const by = choice.kind === 'existing' ? { facebookId: choice.id } : { name: choice.name };
   const known = findAudience(db, connectionId, account, by);
   if (known) return known.id;

@@ -90,11 +90,17 @@ function slowest(tiers: readonly AccountKnown['tier'][]): Review['tier'] {
 async function sourceKnown(
   context: Context,
   { isSender, previews }: Reviewing,
-  { source, overrides, country }: DraftSettings,
+  { source, sheet, overrides, country }: DraftSettings,
 ): Promise<SourceKnown> {
   if (source === null) return { kind: 'none' };
   try {
-    const { bytes, columns, rows, problemCounts } = await previews.preview({ source, overrides, country });
+    const { bytes, columns, rows, problemCounts } = await previews.preview({
+      source,
+      sheet,
+      overrides,
+      country,
+      connectionId: null,
+    });
     if (source.kind === 'drop' && !isSender()) {
       return { kind: 'unreadable', said: text('wizard.drop_elsewhere'), step: 'source' };
     }

@@ -1,4 +1,4 @@
-import type { ContextBridge, IpcRenderer } from 'electron';
+import type { ContextBridge, IpcRenderer, WebUtils } from 'electron';
 
 import type { Codec } from '../codec.ts';
 import type { FromPreload, ToPreload } from '../ipc.ts';
@@ -123,7 +123,11 @@ export function runPreload(createCodec: () => Codec, settings: PreloadSettings, 
   const contextBridge = strict<ContextBridge>('contextBridge', {
     exposeInMainWorld: (key, api) => tellPage('expose', { key, api: describe(api) }),
   });
-  const electron = strict('electron (preload)', { ipcRenderer, contextBridge });
+  // The DevTools Protocol tells paths to nobody who has to answer at once, so a test says in which folder all its files are.
+  const webUtils = strict<WebUtils>('webUtils', {
+    getPathForFile: ({ name }) => (settings.filesFolder === '' ? '' : `${settings.filesFolder}/${name}`),
+  });
+  const electron = strict('electron (preload)', { ipcRenderer, contextBridge, webUtils });
 
   window.addEventListener(`${settings.bridge}call`, (event) => {
     event.stopImmediatePropagation();

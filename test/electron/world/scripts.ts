@@ -23,6 +23,8 @@ export interface PreloadSettings {
   readonly binding: string;
   readonly inbox: string;
   readonly bridge: string;
+  /** Where files lie that a test drops on the page; empty = they have no path. */
+  readonly filesFolder: string;
   readonly process: Readonly<Record<string, unknown>>;
 }
 
@@ -38,6 +40,7 @@ export function preloadScript(preloadSource: string): string {
     binding: BINDING,
     inbox: INBOX,
     bridge: BRIDGE,
+    filesFolder: process.env['STANDIN_FILES'] ?? '',
     process: { arch, platform, versions, type: 'renderer', sandboxed: true, contextIsolated: true },
   };
   const preload = `function (require, process, exports, module) {${preloadSource}\n}`;

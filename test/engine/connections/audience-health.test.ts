@@ -22,14 +22,14 @@ function looks(t: Rig): readonly string[] {
 async function filled(t: Rig, ...names: readonly string[]): Promise<readonly string[]> {
   const steps = names.map((audience) => ({ audience, action: 'add', keys: null }) as const);
   await t.pipe(people(3), { steps });
-  await t.clock.advance(2 * SECOND);
+  await t.clock.advance(11 * SECOND);
   return names.map((name) => t.graph.audiences().find((one) => one.name === name)?.id ?? '');
 }
 
 /** A day on, and the look that is due then. */
 async function nextDay(t: Rig): Promise<void> {
   await t.clock.leap(DAY);
-  await t.clock.advance(2 * SECOND);
+  await t.clock.advance(11 * SECOND);
 }
 
 const standing = async (t: Rig) => (await t.ask('holds.list', {})).map(({ reason, scope }) => `${scope} ${reason}`);
@@ -72,7 +72,7 @@ test('after a run has ended its audience is read, at most once an hour', async (
   await t.clock.advance(60 * SECOND);
   expect(looks(t).length).toBe(1);
   await t.clock.leap(HOUR);
-  await t.clock.advance(2 * SECOND);
+  await t.clock.advance(11 * SECOND);
   expect(looks(t).length).toBe(2);
 });
 
@@ -82,7 +82,7 @@ test('audiences of one ad account are read one by one, far apart', async () => {
   const first = looks(t).length;
   await t.clock.advance(100 * SECOND);
   const second = looks(t).length;
-  await t.clock.advance(110 * SECOND);
+  await t.clock.advance(140 * SECOND);
   expect([first <= 1, second <= 2, looks(t).toSorted()]).toEqual([true, true, [...ids].toSorted()]);
 });
 
@@ -120,7 +120,7 @@ test('when nobody answers, what was known stays, and it is asked again later', a
   await nextDay(t);
   const asked = looks(t).length;
   await t.clock.leap(600 * SECOND);
-  await t.clock.advance(2 * SECOND);
+  await t.clock.advance(11 * SECOND);
   expect([known?.operation?.code, await audienceOf(t), looks(t).length, await standing(t)]).toEqual([
     200,
     known,

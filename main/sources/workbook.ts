@@ -1,0 +1,234 @@
+import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx';
+import type * as Library from '@e965/xlsx';
+
+import { cellText, type NumberFormats } from './sheet-cells.ts';
+import { firstRowsOf, firstStringsOf, lastStringOf, sheetHead } from './sheet-xml.ts';
+import { unpack, unpackHead, type ZipEntry, zipEntries, ZipError } from './zip.ts';
+
+/** One sheet of a workbook, in the workbook's order. */
+export interface SheetFacts {
+  readonly name: string;
+  /** Rows down to the last one that is in use, as the workbook says, with the header; null = it does not say. */
+  readonly rows: number | null;
+  readonly isHidden: boolean;
+}
+
+/** A row with at least one filled cell. */
+export interface SheetRow {
+  /** 1-based, as the spreadsheet counts. */
+  readonly line: number;
+  /** Up to the last one that is filled. */
+  readonly cells: readonly string[];
+}
+
+export interface Workbook {
+  readonly sheets: readonly SheetFacts[];
+  /**
+   * The rows of one sheet, at most `most` and a few more; null = all of them. Throws ZipError, also when the sheet makes no sense. What it holds is
+   * big: take the rows and let the workbook go.
+   */
+  rows(sheet: number, most: number | null): Iterable<SheetRow>;
+}
+
+/** Of all that is unpacked to read one sheet. A sheet's text must also fit into one string of V8's. */
+export const MOST_UNPACKED = 400 * 1024 * 1024;
+/** What is wider is a cell that somebody lost far out. */
+export const MOST_COLUMNS = 702;
+/** What a spreadsheet can hold. */
+const MOST_ROWS = 1_048_576;
+/** Packed bytes in which a sheet says how large it is. */
+const HEAD_BYTES = 16 * 1024;
+
+/** The library reads archives itself, with an unpacker that believes what they say; this door of it takes files that are unpacked already. */
+type ParseZip = (zip: Archive, options: Library.ParsingOptions) => WorkBook;
+interface Archive {
+  readonly FullPaths: readonly string[];
+  readonly FileIndex: readonly { readonly name: string; asNodeBuffer(): Buffer }[];
+}
+
+/** Gives a file of the archive, or null when the question does not need it. */
+type Unpacker = (entry: ZipEntry) => Buffer | null;
+
+/**
+ * Opens a workbook (XLSX, XLSM) that is in memory. Only the files of it that are needed are unpacked, with a limit; the library makes cells of
+ * them. Throws ZipError, and NotAWorkbookError for other archives.
+ */
+export async function openWorkbook(archive: Buffer): Promise<Workbook> {
+  const entries = zipEntries(archive);
+  const names = [...entries.keys()];
+  if (!entries.has('[Content_Types].xml') || !names.some((name) => /^xl\/workbook[^/]*\.xml$/i.test(name))) {
+    throw new NotAWorkbookError(entries.has('content.xml') ? 'opendocument' : 'archive');
+  }
+  // It is large, and most lists are text.
+  const library = await import('@e965/xlsx');
+  const parse = (sheets: readonly number[] | null, unpacker: Unpacker): WorkBook =>
+    parseParts(library, [...entries.values()], sheets, unpacker);
+  /** What the workbook says of its sheets, without their cells; `heard` is told which file a sheet is in. */
+  const outline = (sheets: readonly number[] | null, heard: (entry: ZipEntry) => void = () => undefined): WorkBook =>
+    parse(sheets, (entry) => {
+      if (isOutline(entry)) return unpack(archive, entry, MOST_UNPACKED);
+      if (!isSheet(entry)) return null;
+      heard(entry);
+      return sheetHead(unpackHead(archive, entry, HEAD_BYTES));
+    });
+
+  const { SheetNames, Sheets, Workbook: facts } = outline(null);
+  const formats = formatsOf(library, facts?.WBProps?.date1904 === true);
+  return {
+    sheets: SheetNames.map((name, index) => ({
+      name,
+      rows: rowsIn(library, Sheets[name]),
+      isHidden: (facts?.Sheets?.[index]?.Hidden ?? 0) !== 0,
+    })),
+    rows(sheet, most) {
+      let left = MOST_UNPACKED;
+      const take = (entry: ZipEntry): Buffer => {
+        const bytes = unpack(archive, entry, left);
+        left -= bytes.length;
+        return bytes;
+      };
+      let first: Buffer | null = null;
+      if (most !== null) outline([sheet], (entry) => (first = firstRowsOf(take(entry), most)));
+      const last = first === null ? null : lastStringOf(first);
+      const whole = parse([sheet], (entry) => {
+        if (isSheet(entry)) return first ?? take(entry);
+        // Strings are numbered as they occur.
+        if (isStrings(entry)) return most === null ? take(entry) : firstStringsOf(take(entry), (last ?? -1) + 1);
+        return isOutline(entry) || isStyles(entry) ? take(entry) : null;
+      });
+      const found = whole.Sheets[SheetNames[sheet] ?? ''];
+      // The library leaves out what it stumbled over.
+      if (found === undefined) throw new ZipError('damaged');
+      return textRows(found, formats);
+    },
+  };
+}
+
+/** An archive without a workbook that is read here. */
+export class NotAWorkbookError extends Error {
+  readonly kind: 'opendocument' | 'archive';
+
+  constructor(kind: NotAWorkbookError['kind']) {
+    super(kind);
+    this.name = 'NotAWorkbookError';
+    this.kind = kind;
+  }
+}
+
+function parseParts(
+  library: typeof Library,
+  entries: readonly ZipEntry[],
+  sheets: readonly number[] | null,
+  unpacker: Unpacker,
+): WorkBook {
+  const { parse_zip: parseZip } = library as unknown as { readonly parse_zip: ParseZip };
+  // What else lies in the archive makes the library take it for something else.
+  const parts = entries.filter(({ name }) => /^xl\/|^\[Content_Types\]\.xml$/i.test(name));
+  let broken: ZipError | null = null;
+  const files = parts.map((entry) => ({
+    name: entry.name,
+    asNodeBuffer() {
+      try {
+        return unpacker(entry) ?? Buffer.alloc(0);
+      } catch (error) {
+        if (error instanceof ZipError) broken ??= error;
+        throw error;
+      }
+    },
+  }));
+  let workbook: WorkBook;
+  try {
+    workbook = parseZip(
+      { FullPaths: files.map(({ name }) => name), FileIndex: files },
+      {
+        dense: true,
+        cellDates: false,
+        cellFormula: false,
+        cellHTML: false,
+        cellNF: true,
+        cellText: false,
+        ...(sheets === null ? {} : { sheets: [...sheets] }),
+      },
+    );
+  } catch (error) {
+    throw broken ?? new ZipError('damaged', { cause: error });
+  }
+  // The library swallows what goes wrong inside a part.
+  if (broken !== null) throw broken as ZipError;
+  return workbook;
+}
+
+const isSheet = ({ name }: ZipEntry): boolean => /\/worksheets\/[^/]+\.xml$/i.test(name);
+const isStrings = ({ name }: ZipEntry): boolean => /\/sharedStrings\.xml$/i.test(name);
+const isStyles = ({ name }: ZipEntry): boolean => /\/styles\.xml$/i.test(name);
+const isOutline = ({ name }: ZipEntry): boolean =>
+  /^\[Content_Types\]\.xml$|^xl\/workbook[^/]*\.xml$|^xl\/_rels\/workbook[^/]*\.xml\.rels$/i.test(name);
+
+function rowsIn(library: typeof Library, sheet: WorkSheet | undefined): number | null {
+  const ref = sheet?.['!ref'];
+  return ref === undefined ? null : library.utils.decode_range(ref).e.r + 1;
+}
+
+function formatsOf({ SSF }: typeof Library, date1904: boolean): NumberFormats {
+  const said = new Map<string, boolean>();
+  return {
+    isDate(format) {
+      const known = said.get(format);
+      if (known !== undefined) return known;
+      const isDate = SSF.is_date(format) as boolean;
+      said.set(format, isDate);
+      return isDate;
+    },
+    format: (format, value) => SSF.format(format, value) as string,
+    date: (value) => SSF.parse_date_code(value, { date1904 }) as ReturnType<NumberFormats['date']>,
+  };
+}
+
+function* textRows(sheet: WorkSheet, formats: NumberFormats): Generator<SheetRow> {
+  const rows = (sheet['!data'] ?? []) as (readonly (CellObject | undefined)[] | undefined)[];
+  if (rows.length > MOST_ROWS) throw new ZipError('damaged');
+  const header = spannedHeader(sheet, rows);
+  for (let row = 0; row < rows.length; row += 1) {
+    const found = rows[row];
+    if (found === undefined) continue;
+    // Cells are a hundred times as large as their texts.
+    if (row > header.top + MOST_HEADER_LINES) rows[row] = undefined;
+    const cells: string[] = [];
+    for (let column = 0; column < Math.min(found.length, MOST_COLUMNS); column += 1) {
+      const text = cellText(found[column], formats);
+      if (text.trim() === '') continue;
+      while (cells.length < column) cells.push('');
+      cells.push(text);
+    }
+    for (const { column, from } of header.spans.get(row) ?? []) {
+      const text = cellText(rows[from]?.[column], formats);
+      while (cells.length <= column) cells.push('');
+      if (cells[column] === '') cells[column] = text;
+    }
+    if (cells.length > 0) yield { line: row + 1, cells };
+  }
+}
+
+interface SpannedHeader {
+  readonly top: number;
+  /** By row, where a cell of the top row is continued. */
+  readonly spans: ReadonlyMap<number, readonly { readonly column: number; readonly from: number }[]>;
+}
+
+const MOST_HEADER_LINES = 3;
+
+/**
+ * A header of two lines has cells that span both, as “ID” beside “Contact” over “E-mail” and “Phone”: their names belong into the lower
+ * line, too.
+ */
+function spannedHeader(sheet: WorkSheet, rows: readonly unknown[]): SpannedHeader {
+  const top = rows.findIndex((row) => row !== undefined);
+  const spans = new Map<number, { column: number; from: number }[]>();
+  for (const { s, e } of sheet['!merges'] ?? []) {
+    if (s.r !== top || e.r === s.r || e.r > top + MOST_HEADER_LINES || s.c >= MOST_COLUMNS) continue;
+    for (let row = s.r + 1; row <= e.r; row += 1) {
+      spans.set(row, [...(spans.get(row) ?? []), { column: s.c, from: s.r }]);
+    }
+  }
+  return { top, spans };
+}
