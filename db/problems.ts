@@ -56,16 +56,35 @@ export function problemCounts(db: ReadDb, runId: number): Record<string, number>
   return Object.fromEntries(rows.map(({ code, count }) => [code, count]));
 }
 
+/** Which problems of a run are wanted. */
+export interface ProblemFilter {
+  /** null = every code. */
+  readonly code: string | null;
+  /** Part of the column, the key or the code, or a line; empty = all. */
+  readonly search: string;
+}
+
+const MATCHES = `(@search = '' or instr(lower(ifnull(column_name, '')), lower(@search)) > 0 or instr(lower(ifnull(key, '')), lower(@search)) > 0
+    or instr(code, lower(@search)) > 0 or @line between line and ifnull(last_line, line))`;
+const COLUMNS = 'id, line, last_line, column_name as "column", key, code';
+
 /** In the order they were found, after the given id. */
 export function listProblems(
   db: ReadDb,
   runId: number,
-  page: { readonly code: string | null; readonly afterId: number; readonly limit: number },
+  { code, search, afterId, limit }: ProblemFilter & { readonly afterId: number; readonly limit: number },
 ): readonly ProblemRow[] {
+  const line = /^\d{1,15}$/.test(search) ? Number(search) : null;
+  const order = { runId, code, search, line, afterId, limit };
+  // Of all codes they come in the order of the table; by the index each page would sort all of them anew.
   return db
-    .prepare<[{ runId: number; code: string | null; afterId: number; limit: number }], ProblemRow>(
-      `select id, line, last_line, column_name as "column", key, code from problem
-       where run_id = @runId and (@code is null or code = @code) and id > @afterId order by id limit @limit`,
+    .prepare<[typeof order], ProblemRow>(
+      code === null
+        ? `select ${COLUMNS} from problem not indexed
+           where id > max(@afterId, ifnull((select min(id) from problem where run_id = @runId), 0) - 1)
+             and run_id = @runId and @code is null and ${MATCHES} order by id limit @limit`
+        : `select ${COLUMNS} from problem
+           where run_id = @runId and code = @code and id > @afterId and ${MATCHES} order by id limit @limit`,
     )
-    .all({ runId, ...page });
+    .all(order);
 }

@@ -76,7 +76,8 @@ export function useFigures(): Figures {
     },
     bytes(bytes) {
       if (bytes < 1000) return unit(bytes, 'byte');
-      return bytes < 1_000_000 ? unit(bytes / 1000, 'kilobyte', 1) : unit(bytes / 1_000_000, 'megabyte', 1);
+      if (bytes < 1_000_000) return unit(bytes / 1000, 'kilobyte', 1);
+      return bytes < 1e9 ? unit(bytes / 1_000_000, 'megabyte', 1) : unit(bytes / 1e9, 'gigabyte', 1);
     },
   };
 }

@@ -2,7 +2,7 @@ import { SHOWN_STEPS, shown } from './wizard/step-names.ts';
 import type { ShownStep } from './wizard/step-names.ts';
 
 /** The parts of a job's page. */
-export const JOB_TABS = ['live', 'batches', 'problems', 'fields'] as const;
+export const JOB_TABS = ['live', 'batches', 'problems', 'fields', 'settings'] as const;
 export type JobTab = (typeof JOB_TABS)[number];
 
 /** The parts of the page of activity. */

@@ -102,8 +102,9 @@ Examples:
 “muster connect --renew 1” lets the jobs go on.
 `,
   problems: `
-Example:
+Examples:
   muster problems --code not_an_email --json
+  muster problems --csv > problems.csv
 Values are never stored, so they are not shown: look at the line in your file.
 `,
 } as const;

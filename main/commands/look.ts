@@ -1,3 +1,4 @@
+import type { Output } from '../../preload/contract/contract.ts';
 import type { JobSummary, ProblemRow } from '../../preload/contract/jobs.ts';
 import { text } from '../../preload/messages/text.ts';
 import { openHost } from '../host.ts';
@@ -78,11 +79,13 @@ function jobLines(job: JobSummary): readonly string[] {
 export interface ProblemsOptions extends CommonOptions {
   readonly run?: number;
   readonly code?: string;
+  /** For a spreadsheet. */
+  readonly csv: boolean;
   readonly limit: number;
 }
 
 /** One line a problem: line, column and code, never a value. */
-export async function problemsCommand({ data, json, run, code, limit }: ProblemsOptions): Promise<number> {
+export async function problemsCommand({ data, json, run, code, csv, limit }: ProblemsOptions): Promise<number> {
   const { engine, close } = await openHost({ dataDir: data, withSandbox: false });
   try {
     const runId = run ?? Math.max(0, ...(await ask(engine, 'jobs.list', {})).map((job) => job.lastRun?.id ?? 0));
@@ -92,6 +95,10 @@ export async function problemsCommand({ data, json, run, code, limit }: Problems
     }
     const { problems: counts } = await ask(engine, 'runs.get', { runId });
     const wanted = code === undefined ? {} : { code };
+    if (csv) {
+      await writeCsv(engine, { runId, ...wanted }, limit);
+      return EXIT.done;
+    }
     let shown = 0;
     for (let afterId = 0; shown < limit;) {
       const page = await ask(engine, 'problems.list', {
@@ -110,6 +117,24 @@ export async function problemsCommand({ data, json, run, code, limit }: Problems
     return EXIT.done;
   } finally {
     await close();
+  }
+}
+
+/** As a file for a spreadsheet, on stdout. */
+async function writeCsv(
+  engine: Parameters<typeof ask>[0],
+  wanted: { readonly runId: number; readonly code?: string },
+  limit: number,
+): Promise<void> {
+  let afterId: number | null = 0;
+  for (let left = limit; left > 0 && afterId !== null; left -= 1000) {
+    const part: Output<'problems.export'> = await ask(engine, 'problems.export', {
+      ...wanted,
+      afterId,
+      limit: Math.min(1000, left),
+    });
+    process.stdout.write(part.text);
+    afterId = part.nextId;
   }
 }
 

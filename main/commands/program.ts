@@ -145,6 +145,7 @@ function build(settle: (code: number) => void): Command {
   add('problems', 'Rows and fields that were not sent as given')
     .option('--run <id>', 'id of a run (default: the newest)', wholeNumber('--run', 1, Number.MAX_SAFE_INTEGER))
     .option('--code <code>', 'only problems of this code')
+    .option('--csv', 'as CSV, for a spreadsheet', false)
     .option('--limit <n>', 'how many', wholeNumber('--limit', 1, 10_000_000), 1000)
     .addHelpText('after', COMMAND_HELP.problems)
     .action(run(problemsCommand));

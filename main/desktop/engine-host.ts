@@ -43,7 +43,7 @@ export function startEngine(dataDir: string, onHealth: () => void): EngineHost {
       dataDir,
       withSandbox: true,
       launch: launchProcess,
-      onHealth: (to) => turn(to, to === 'down' ? text('engine.down') : ''),
+      onHealth: (to) => turn(to, to === 'down' ? text('desktop.repair.crashes') : ''),
     });
     started.onEvent((event) => listeners.forEach((listener) => listener(event)));
     started.ready.catch((error: unknown) => turn('down', failureText(error) ?? String(error)));

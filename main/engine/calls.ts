@@ -6,7 +6,6 @@ import { nextDueAt, pendingParts } from '../../db/batches.ts';
 import { coolDownUntil, holdById } from '../../db/holds.ts';
 import { offlineRoots } from '../../db/offline.ts';
 import { addPause, endPause, listPauses } from '../../db/pauses.ts';
-import { listProblems } from '../../db/problems.ts';
 import { outcomesOf, throughput } from '../../db/reports.ts';
 import { runsIn } from '../../db/runs.ts';
 import { listAccounts } from '../../db/workspaces.ts';
@@ -26,8 +25,11 @@ import { attemptFacts, batchFacts, jobDetail, jobSummaries, runFacts } from './f
 import { holdFacts } from './facts.ts';
 import { jobAnswers } from './jobs/calls.ts';
 import { assertKnown, NotFoundError } from './known.ts';
+import { peopleAnswers } from './people/calls.ts';
 import { probeHold } from './probe.ts';
+import { problemAnswers } from './problems/calls.ts';
 import { requeue } from './requeue.ts';
+import { runAnswers } from './runs/calls.ts';
 import { scheduleAnswers } from './schedules/calls.ts';
 import { settingsAnswers } from './settings/calls.ts';
 import { sourceAnswers } from './sources/calls.ts';
@@ -90,11 +92,6 @@ export function answersOf(context: Context, engine: EngineSide): Answers {
       const at = now();
       return { now: at, bucketMs, buckets: throughput(db, jobId ?? null, at - spanMs, bucketMs) };
     },
-    'problems.list': ({ runId, code, afterId, limit }) =>
-      listProblems(db, runId, { code: code ?? null, afterId, limit }).map(({ last_line: lastLine, ...rest }) => ({
-        ...rest,
-        lastLine,
-      })),
     'holds.list': () => holdFacts(context),
     async 'holds.check'({ holdId }) {
       const hold = holdById(db, holdId);
@@ -123,6 +120,9 @@ export function answersOf(context: Context, engine: EngineSide): Answers {
     },
     'queue.cancel': (target) => cancel(context, target, engine.wake),
     'queue.requeue': (order) => requeue(context, order, engine.wake),
+    ...problemAnswers(context),
+    ...peopleAnswers(context),
+    ...runAnswers(context),
     ...activityAnswers(context),
     ...troubleAnswers(context, engine),
     ...jobAnswers(context, engine),

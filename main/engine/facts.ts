@@ -154,7 +154,7 @@ function jobSettings({ db }: Context, job: JobRow): JobSettings {
   return {
     connectionId: job.connection_id,
     person: connectionById(db, job.connection_id)?.person_name ?? null,
-    source: { sourceId: job.source_id, kind: job.source_kind, name: job.source_name },
+    source: { sourceId: job.source_id, kind: job.source_kind, name: job.source_name, sheet: job.sheet },
     overrides: JSON.parse(job.overrides) as string[],
     country: job.country,
     flushMs: job.flush_ms,

@@ -2,8 +2,8 @@ import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx';
 import type * as Library from '@e965/xlsx';
 
 import { cellText, type NumberFormats } from './sheet-cells.ts';
-import { firstRowsOf, firstStringsOf, lastStringOf, sheetHead } from './sheet-xml.ts';
-import { unpack, unpackHead, type ZipEntry, zipEntries, ZipError } from './zip.ts';
+import { mergesIn, SharedStrings, sheetHead, type SheetSlice, slicesOf } from './sheet-xml.ts';
+import { unpack, unpackHead, unpackPieces, type ZipEntry, zipEntries, ZipError } from './zip.ts';
 
 /** One sheet of a workbook, in the workbook's order. */
 export interface SheetFacts {
@@ -23,17 +23,20 @@ export interface SheetRow {
 
 export interface Workbook {
   readonly sheets: readonly SheetFacts[];
-  /**
-   * The rows of one sheet, at most `most` and a few more; null = all of them. Throws ZipError, also when the sheet makes no sense. What it holds is
-   * big: take the rows and let the workbook go.
-   */
-  rows(sheet: number, most: number | null): Iterable<SheetRow>;
+  /** The first rows of a sheet, about `count`; a header of two lines has the names that span both also in its lower one. Throws ZipError. */
+  first(sheet: number, count: number): Promise<readonly SheetRow[]>;
+  /** All rows of a sheet, some thousand at a time. Throws ZipError. */
+  rows(sheet: number): AsyncIterable<readonly SheetRow[]>;
 }
 
-/** Of all that is unpacked to read one sheet. A sheet's text must also fit into one string of V8's. */
-export const MOST_UNPACKED = 400 * 1024 * 1024;
+/** Of a part that is needed as a whole, as the strings are; it must also fit into one string of V8's. */
+const MOST_PART = 400 * 1024 * 1024;
+/** Of a sheet, which is read piece by piece: a million rows of a kilobyte and a half. */
+const MOST_SHEET = 1536 * 1024 * 1024;
+/** A sheet that is looked at as a whole, so that joined cells are seen. */
+const LOOK_BYTES = 64 * 1024 * 1024;
 /** What is wider is a cell that somebody lost far out. */
-export const MOST_COLUMNS = 702;
+const MOST_COLUMNS = 702;
 /** What a spreadsheet can hold. */
 const MOST_ROWS = 1_048_576;
 /** Packed bytes in which a sheet says how large it is. */
@@ -66,7 +69,7 @@ export async function openWorkbook(archive: Buffer): Promise<Workbook> {
   /** What the workbook says of its sheets, without their cells; `heard` is told which file a sheet is in. */
   const outline = (sheets: readonly number[] | null, heard: (entry: ZipEntry) => void = () => undefined): WorkBook =>
     parse(sheets, (entry) => {
-      if (isOutline(entry)) return unpack(archive, entry, MOST_UNPACKED);
+      if (isOutline(entry)) return unpack(archive, entry, MOST_PART);
       if (!isSheet(entry)) return null;
       heard(entry);
       return sheetHead(unpackHead(archive, entry, HEAD_BYTES));
@@ -74,34 +77,64 @@ export async function openWorkbook(archive: Buffer): Promise<Workbook> {
 
   const { SheetNames, Sheets, Workbook: facts } = outline(null);
   const formats = formatsOf(library, facts?.WBProps?.date1904 === true);
+  const all = [...entries.values()];
+  const part = (isPart: (entry: ZipEntry) => boolean): Buffer | null => {
+    const entry = all.find(isPart);
+    return entry ? unpack(archive, entry, MOST_PART) : null;
+  };
+  const sharedStrings = (): SharedStrings | null => {
+    const xml = part(isStrings);
+    return xml && new SharedStrings(xml);
+  };
+  const entryOf = (sheet: number): ZipEntry => {
+    let found: ZipEntry | null = null;
+    outline([sheet], (entry) => (found = entry));
+    // A chart is a sheet without cells.
+    if (found === null) throw new ZipError('damaged');
+    return found;
+  };
+  /** Makes cells of slices of one sheet. */
+  const cellsOf = (sheet: number): ((slice: SheetSlice, merges?: string) => WorkSheet) => {
+    const styles = part(isStyles);
+    return ({ xml, strings }, merges = '') => {
+      const { Sheets: read } = parse([sheet], (entry) => {
+        if (isSheet(entry)) return Buffer.from(`${xml}${merges}`, 'latin1');
+        if (isStrings(entry)) return strings === null ? null : Buffer.from(strings, 'latin1');
+        if (isStyles(entry)) return styles;
+        return isOutline(entry) ? unpack(archive, entry, MOST_PART) : null;
+      });
+      const found = read[SheetNames[sheet] ?? ''];
+      // The library leaves out what it stumbled over.
+      if (found === undefined) throw new ZipError('damaged');
+      return found;
+    };
+  };
   return {
     sheets: SheetNames.map((name, index) => ({
       name,
       rows: rowsIn(library, Sheets[name]),
       isHidden: (facts?.Sheets?.[index]?.Hidden ?? 0) !== 0,
     })),
-    rows(sheet, most) {
-      let left = MOST_UNPACKED;
-      const take = (entry: ZipEntry): Buffer => {
-        const bytes = unpack(archive, entry, left);
-        left -= bytes.length;
-        return bytes;
-      };
-      let first: Buffer | null = null;
-      if (most !== null) outline([sheet], (entry) => (first = firstRowsOf(take(entry), most)));
-      const last = first === null ? null : lastStringOf(first);
-      const whole = parse([sheet], (entry) => {
-        if (isSheet(entry)) return first ?? take(entry);
-        // Strings are numbered as they occur.
-        if (isStrings(entry)) return most === null ? take(entry) : firstStringsOf(take(entry), (last ?? -1) + 1);
-        return isOutline(entry) || isStyles(entry) ? take(entry) : null;
-      });
-      const found = whole.Sheets[SheetNames[sheet] ?? ''];
-      // The library leaves out what it stumbled over.
-      if (found === undefined) throw new ZipError('damaged');
-      return textRows(found, formats);
+    async first(sheet, count) {
+      const entry = entryOf(sheet);
+      const whole = entry.bytes <= LOOK_BYTES ? unpack(archive, entry, LOOK_BYTES) : null;
+      const pieces = whole ? inPieces(whole) : unpackPieces(archive, entry, MOST_SHEET);
+      for await (const slice of slicesOf(pieces, sharedStrings(), count)) {
+        return [...textRows(cellsOf(sheet)(slice, whole ? mergesIn(whole) : ''), formats)];
+      }
+      return [];
+    },
+    async *rows(sheet) {
+      const read = cellsOf(sheet);
+      const pieces = unpackPieces(archive, entryOf(sheet), MOST_SHEET);
+      for await (const slice of slicesOf(pieces, sharedStrings())) yield [...textRows(read(slice), formats)];
     },
   };
+}
+
+async function* inPieces(whole: Buffer): AsyncGenerator<Buffer> {
+  yield whole;
+  return Promise.resolve();
 }
 
 /** An archive without a workbook that is read here. */
@@ -185,44 +218,35 @@ function formatsOf({ SSF }: typeof Library, date1904: boolean): NumberFormats {
 }
 
 function* textRows(sheet: WorkSheet, formats: NumberFormats): Generator<SheetRow> {
-  const rows = (sheet['!data'] ?? []) as (readonly (CellObject | undefined)[] | undefined)[];
-  if (rows.length > MOST_ROWS) throw new ZipError('damaged');
-  const header = spannedHeader(sheet, rows);
-  for (let row = 0; row < rows.length; row += 1) {
-    const found = rows[row];
-    if (found === undefined) continue;
-    // Cells are a hundred times as large as their texts.
-    if (row > header.top + MOST_HEADER_LINES) rows[row] = undefined;
+  const rows = (sheet['!data'] ?? []) as readonly (readonly (CellObject | undefined)[] | undefined)[];
+  // Of a slice from the middle of a sheet the array has few rows and great numbers: it must not be walked from 0.
+  const lines = Object.keys(rows).map(Number);
+  if ((lines.at(-1) ?? 0) >= MOST_ROWS) throw new ZipError('damaged');
+  const spans = spannedHeader(sheet, lines[0] ?? 0);
+  for (const row of lines) {
+    const found = rows[row] ?? [];
     const cells: string[] = [];
     for (let column = 0; column < Math.min(found.length, MOST_COLUMNS); column += 1) {
-      const text = cellText(found[column], formats);
-      if (text.trim() === '') continue;
-      while (cells.length < column) cells.push('');
-      cells.push(text);
+      put(cells, column, cellText(found[column], formats));
     }
-    for (const { column, from } of header.spans.get(row) ?? []) {
-      const text = cellText(rows[from]?.[column], formats);
-      while (cells.length <= column) cells.push('');
-      if (cells[column] === '') cells[column] = text;
-    }
+    for (const { column, from } of spans.get(row) ?? []) put(cells, column, cellText(rows[from]?.[column], formats));
     if (cells.length > 0) yield { line: row + 1, cells };
   }
 }
 
-interface SpannedHeader {
-  readonly top: number;
-  /** By row, where a cell of the top row is continued. */
-  readonly spans: ReadonlyMap<number, readonly { readonly column: number; readonly from: number }[]>;
+/** Cells end with the last one that is filled. */
+function put(cells: string[], column: number, text: string): void {
+  if (text.trim() === '') return;
+  while (cells.length <= column) cells.push('');
+  if (cells[column] === '') cells[column] = text;
 }
+
+type Spans = ReadonlyMap<number, readonly { readonly column: number; readonly from: number }[]>;
 
 const MOST_HEADER_LINES = 3;
 
-/**
- * A header of two lines has cells that span both, as “ID” beside “Contact” over “E-mail” and “Phone”: their names belong into the lower
- * line, too.
- */
-function spannedHeader(sheet: WorkSheet, rows: readonly unknown[]): SpannedHeader {
-  const top = rows.findIndex((row) => row !== undefined);
+/** By row, which cells of the top row go on in it, as “ID” does beside “Contact” over “E-mail” and “Phone”. */
+function spannedHeader(sheet: WorkSheet, top: number): Spans {
   const spans = new Map<number, { column: number; from: number }[]>();
   for (const { s, e } of sheet['!merges'] ?? []) {
     if (s.r !== top || e.r === s.r || e.r > top + MOST_HEADER_LINES || s.c >= MOST_COLUMNS) continue;
@@ -230,5 +254,5 @@ function spannedHeader(sheet: WorkSheet, rows: readonly unknown[]): SpannedHeade
       spans.set(row, [...(spans.get(row) ?? []), { column: s.c, from: s.r }]);
     }
   }
-  return { top, spans };
+  return spans;
 }

@@ -41,7 +41,7 @@ export async function openSheet(source: ByteSource, start: SourceStart, options:
   const workbook = await inWords(name, () => openWorkbook(assertZip(archive, name)));
   const index = sheetOf(workbook.sheets, options.sheet ?? null, name);
   const sheet = workbook.sheets[index]?.name ?? '';
-  const first = await inWords(name, () => [...workbook.rows(index, LOOK_ROWS)]);
+  const first = await inWords(name, () => workbook.first(index, LOOK_ROWS));
   const { header, headerLine, width } = tableIn(first, options, name);
   const sample = first.filter(({ line }) => line > headerLine).slice(0, sampleRows);
   const readHash = createHash('sha256').update(archive).digest('hex');
@@ -62,8 +62,12 @@ export async function openSheet(source: ByteSource, start: SourceStart, options:
         await assertSame(source, options.expect ?? stampOf(source));
         if (from.readHash !== readHash) throw new SourceChangedError(name);
       }
-      const rows = options.isLook === true ? sample : await inWords(name, () => workbook.rows(index, null));
-      yield* blocks(rows, workbook.sheets[index]?.rows ?? null, from, table, options.signal);
+      const rows = options.isLook === true ? looked(sample) : workbook.rows(index);
+      try {
+        yield* blocks(rows, workbook.sheets[index]?.rows ?? null, from, table, options.signal);
+      } catch (error) {
+        throw faultIn(error, name);
+      }
     },
     close: () => source.close(),
   };
@@ -74,33 +78,38 @@ interface Table extends Pick<SourcePosition, 'readBytes' | 'readHash'> {
   readonly width: number;
 }
 
+async function* looked(rows: readonly SheetRow[]): AsyncGenerator<readonly SheetRow[]> {
+  yield rows;
+  return Promise.resolve();
+}
+
 async function* blocks(
-  rows: Iterable<SheetRow>,
+  slices: AsyncIterable<readonly SheetRow[]>,
   total: number | null,
   from: SourcePosition | null,
   { headerLine, width, readBytes, readHash }: Table,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RowBlock> {
   const begin = Math.max(headerLine, from?.offset ?? 0);
-  let block: SourceRow[] = [];
-  const take = (isLast: boolean): RowBlock => {
-    const line = block.at(-1)?.line ?? begin;
-    // Reading ahead is all at once; what is handed out is what a person waits for.
-    const bytes = isLast || total === null ? readBytes : Math.floor(readBytes * Math.min(1, line / total));
-    const taken = { rows: block, unreadable: [], bytes };
-    block = [];
-    return { ...taken, position: { offset: line, line: line + 1, readBytes, readHash } };
-  };
-  for (const { line, cells } of rows) {
-    if (line <= begin) continue;
-    block.push({ line, cells: fitted(cells, width) });
-    if (block.length < rowsPerBlock) continue;
-    signal?.throwIfAborted();
-    yield take(false);
-    // Rows that are in memory already come without a wait, and the rest of the process must get its turn.
-    await setImmediate();
+  for await (const slice of slices) {
+    const rows = slice.filter(({ line }) => line > begin);
+    for (let at = 0; at < rows.length; at += rowsPerBlock) {
+      signal?.throwIfAborted();
+      const block = rows
+        .slice(at, at + rowsPerBlock)
+        .map(({ line, cells }): SourceRow => ({ line, cells: fitted(cells, width) }));
+      const line = block.at(-1)?.line ?? begin;
+      yield {
+        rows: block,
+        unreadable: [],
+        position: { offset: line, line: line + 1, readBytes, readHash },
+        // The file is read at once; what is handed out of it is what a person waits for.
+        bytes: total === null ? readBytes : Math.floor(readBytes * Math.min(1, line / total)),
+      };
+      // Rows that are in memory already come without a wait, and the rest of the process must get its turn.
+      await setImmediate();
+    }
   }
-  if (block.length > 0) yield take(true);
 }
 
 /** A sheet has no short rows, and what stands beside the table is none of it. */
@@ -177,23 +186,27 @@ async function inWords<T>(name: string, work: () => T | Promise<T>): Promise<T> 
   try {
     return await work();
   } catch (error) {
-    if (error instanceof NotAWorkbookError) throw notAWorkbook(error, name);
-    if (!(error instanceof ZipError)) throw faultOf(error, name);
-    switch (error.reason) {
-      case 'too_large':
-        throw tooLarge(name);
-      case 'protected':
-        throw isProtected(name);
-      case 'damaged':
-        throw new SourceError(
-          {
-            code: 'damaged',
-            message: `${name} is a ZIP or Excel (XLSX) file that is damaged, or not there as a whole.`,
-            remedy: 'Copy or export it again, or open it in its program and save the sheet as CSV (UTF-8).',
-          },
-          { cause: error },
-        );
-    }
+    throw faultIn(error, name);
+  }
+}
+
+function faultIn(error: unknown, name: string): unknown {
+  if (error instanceof NotAWorkbookError) return notAWorkbook(error, name);
+  if (!(error instanceof ZipError)) return faultOf(error, name);
+  switch (error.reason) {
+    case 'too_large':
+      return tooLarge(name);
+    case 'protected':
+      return isProtected(name);
+    case 'damaged':
+      return new SourceError(
+        {
+          code: 'damaged',
+          message: `${name} is a ZIP or Excel (XLSX) file that is damaged, or not there as a whole.`,
+          remedy: 'Copy or export it again, or open it in its program and save the sheet as CSV (UTF-8).',
+        },
+        { cause: error },
+      );
   }
 }
 

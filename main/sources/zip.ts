@@ -1,4 +1,5 @@
-import { constants, crc32, inflateRawSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { constants, crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 
 /** A file inside an archive. */
 export interface ZipEntry {
@@ -30,6 +31,7 @@ const LOCAL = 0x04034b50;
 /** A comment of 64 kB may stand behind the end record of 22 bytes. */
 const LONGEST_END = 65_557;
 const MOST_ENTRIES = 10_000;
+const PIECE_BYTES = 256 * 1024;
 
 /** The files of an archive that is in memory, by name. Throws ZipError. */
 export function zipEntries(archive: Buffer): ReadonlyMap<string, ZipEntry> {
@@ -68,6 +70,26 @@ export function unpack(archive: Buffer, entry: ZipEntry, most: number): Buffer {
     if (crc32(bytes) !== entry.crc) throw new ZipError('damaged');
     return bytes;
   });
+}
+
+/** The same, piece by piece, for a file that is too large to be had at once. Throws ZipError; the checksum is looked at behind the last piece. */
+export async function* unpackPieces(archive: Buffer, entry: ZipEntry, most: number): AsyncGenerator<Buffer> {
+  const packed = whole(() => packedOf(archive, entry));
+  const pieces =
+    entry.method === 0 ? [packed] : Readable.from([packed]).pipe(createInflateRaw({ chunkSize: PIECE_BYTES }));
+  let length = 0;
+  let crc = 0;
+  try {
+    for await (const piece of pieces as AsyncIterable<Buffer>) {
+      length += piece.length;
+      if (length > most) throw new ZipError('too_large');
+      crc = crc32(piece, crc);
+      yield piece;
+    }
+  } catch (error) {
+    throw inWords(error);
+  }
+  if (crc !== entry.crc) throw new ZipError('damaged');
 }
 
 /** The beginning of a file: what the first `packedBytes` of it hold. Throws ZipError. */
@@ -109,13 +131,17 @@ function wide(short: readonly [number, number, number], extra: Buffer): readonly
   throw new ZipError('damaged');
 }
 
-/** What Node says of bytes that are cut off or wrong, in our words. */
 function whole<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof ZipError) throw error;
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    throw new ZipError(code === 'ERR_BUFFER_TOO_LARGE' ? 'too_large' : 'damaged', { cause: error });
+    throw inWords(error);
   }
+}
+
+/** What Node says of bytes that are cut off or wrong, in our words. */
+function inWords(error: unknown): ZipError {
+  if (error instanceof ZipError) return error;
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return new ZipError(code === 'ERR_BUFFER_TOO_LARGE' ? 'too_large' : 'damaged', { cause: error });
 }

@@ -33,7 +33,11 @@ import type {
   ThroughputBucket,
 } from './jobs.ts';
 import { MappingRef } from './mappings.ts';
+import { type PersonPage, PersonOrder } from './people.ts';
+import { ProblemsOrder } from './problems.ts';
 import { type Pause, QueueTarget, type Requeued, RequeueOrder } from './queue.ts';
+import { BatchRef, type RequestFacts, type RequestRows } from './requests.ts';
+import { AnswersOrder, type AnswersOverTime, type Paces, RunsOrder, type RunsPage } from './runs.ts';
 import { Schedule, type SchedulePreview } from './schedule.ts';
 import { type Settings, SettingsChange } from './settings.ts';
 import {
@@ -137,15 +141,15 @@ export const calls = {
       readonly buckets: readonly ThroughputBucket[];
     }>(),
   },
-  'problems.list': {
-    input: z.object({
-      runId: Id,
-      code: z.string().optional(),
-      afterId: z.number().int().nonnegative().default(0),
-      limit: z.number().int().min(1).max(1000).default(200),
-    }),
-    output: returns<readonly ProblemRow[]>(),
-  },
+  'throughput.paces': { input: z.object({ jobId: Id }), output: returns<Paces>() },
+  'runs.list': { input: RunsOrder, output: returns<RunsPage>() },
+  'runs.answers': { input: AnswersOrder, output: returns<AnswersOverTime>() },
+  'batches.request': { input: BatchRef, output: returns<RequestFacts>() },
+  'batches.rows': { input: BatchRef, output: returns<RequestRows>() },
+  'people.find': { input: PersonOrder, output: returns<PersonPage>() },
+  'problems.list': { input: ProblemsOrder, output: returns<readonly ProblemRow[]>() },
+  /** `nextId` is the `afterId` of the next part. */
+  'problems.export': { input: ProblemsOrder, output: returns<CsvPart>() },
   'holds.list': { input: z.object({}), output: returns<readonly Hold[]>() },
   'holds.check': { input: z.object({ holdId: Id }), output: returns<HoldCheck>() },
   'queue.pause': { input: QueueTarget, output: returns<{ readonly changed: boolean }>() },

@@ -110,6 +110,8 @@ export interface JobSettings {
     readonly sourceId: number;
     readonly kind: 'file' | 'stdin' | 'sample';
     readonly name: string;
+    /** Of a workbook; null = its first, or no workbook. */
+    readonly sheet: string | null;
   };
   /** COL=KEY, as the guessed mapping was changed. */
   readonly overrides: readonly string[];

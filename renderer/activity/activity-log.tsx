@@ -1,5 +1,4 @@
 import { ListX } from 'lucide-react';
-import { useMemo } from 'react';
 
 import type { Activity } from '../../preload/contract/activity.ts';
 import { useFigures } from '../clock.ts';
@@ -44,7 +43,7 @@ export function ActivityLog({ filter, isFiltered }: ActivityLogProps) {
           </Empty>
         ) : (
           <VirtualTable
-            label={t('ui.activity')}
+            label={t('ui.activity.tab.log')}
             columns={columns}
             rows={rows}
             rowKey={({ id }) => id}
@@ -63,47 +62,43 @@ function useColumns(): readonly Column<Activity>[] {
   const { t } = useTexts();
   const { exact } = useFigures();
   const sentence = useSentences();
-  return useMemo(
-    () => [
-      {
-        id: 'at',
-        label: t('ui.activity.when'),
-        width: '168px',
-        cell: ({ at }) => <span className={classes(text['two'], text['figures'])}>{exact(at)}</span>,
+  return [
+    {
+      id: 'at',
+      label: t('ui.activity.when'),
+      width: '168px',
+      cell: ({ at }) => <span className={classes(text['two'], text['figures'])}>{exact(at)}</span>,
+    },
+    {
+      id: 'actor',
+      label: t('ui.activity.who'),
+      width: '84px',
+      cell: ({ actor }) => <span className={text['two']}>{t(`ui.activity.actor.${actor}`)}</span>,
+    },
+    {
+      id: 'what',
+      label: t('ui.activity.what'),
+      cell: (line) => {
+        const { icon: Icon, family, text: said } = sentence(line);
+        return (
+          <span className={styles['what']} title={said} data-kind={line.kind}>
+            <Icon size={14} className={family ? styles[family] : text['three']} aria-hidden />
+            <span className={text['cut']}>{said}</span>
+          </span>
+        );
       },
-      {
-        id: 'actor',
-        label: t('ui.activity.who'),
-        width: '84px',
-        cell: ({ actor }) => <span className={text['two']}>{t(`ui.activity.actor.${actor}`)}</span>,
-      },
-      {
-        id: 'what',
-        label: t('ui.activity.what'),
-        cell: (line) => {
-          const { icon: Icon, family, text: said } = sentence(line);
-          return (
-            <span className={styles['what']} title={said} data-kind={line.kind}>
-              <Icon size={14} className={family ? styles[family] : text['three']} aria-hidden />
-              <span className={text['cut']}>{said}</span>
-            </span>
-          );
-        },
-      },
-      {
-        id: 'job',
-        label: t('ui.job'),
-        width: '26%',
-        isExtra: true,
-        cell: ({ jobId, runId, facts }) =>
-          jobId !== null && (
-            <a className={classes(styles['job'], text['cut'])} href={jobHref(jobId, { runId })} data-row>
-              {facts['job'] ?? jobId}
-            </a>
-          ),
-      },
-    ],
-    // The functions are new with every render; what they say changes with the language, and so does t.
-    [t, exact, sentence],
-  );
+    },
+    {
+      id: 'job',
+      label: t('ui.job'),
+      width: '26%',
+      isExtra: true,
+      cell: ({ jobId, runId, facts }) =>
+        jobId !== null && (
+          <a className={classes(styles['job'], text['cut'])} href={jobHref(jobId, { runId })} data-row>
+            {facts['job'] ?? jobId}
+          </a>
+        ),
+    },
+  ];
 }

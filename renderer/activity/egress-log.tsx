@@ -1,5 +1,4 @@
 import { Lock } from 'lucide-react';
-import { useMemo } from 'react';
 
 import type { Egress } from '../../preload/contract/activity.ts';
 import { useFigures } from '../clock.ts';
@@ -64,41 +63,44 @@ export function EgressLog({ filter, isFiltered }: EgressLogProps) {
 function useColumns(): readonly Column<Egress>[] {
   const { t } = useTexts();
   const { exact, number, bytes } = useFigures();
-  return useMemo(
-    () => [
-      {
-        id: 'at',
-        label: t('ui.activity.when'),
-        width: '168px',
-        cell: ({ at }) => <span className={classes(text['two'], text['figures'])}>{exact(at)}</span>,
-      },
-      {
-        id: 'where',
-        label: t('ui.egress.where'),
-        cell: ({ method, host, path }) => (
-          <code title={`${method} ${host}${path}`}>
-            <b>{method}</b> {host}
-            {path}
-          </code>
-        ),
-      },
-      { id: 'audience', label: t('ui.egress.audience'), width: '152px', isExtra: true, cell: ({ audience }) => audience ?? '–' },
-      {
-        id: 'keys',
-        label: t('ui.egress.keys'),
-        width: '18%',
-        isExtra: true,
-        cell: ({ keys }) => <span title={keys.join(', ')}>{keys.length === 0 ? '–' : keys.join(', ')}</span>,
-      },
-      {
-        id: 'entries',
-        label: t('ui.egress.entries'),
-        width: '88px',
-        isFigure: true,
-        cell: ({ entries }) => <span className={entries === 0 ? text['three'] : undefined}>{number(entries)}</span>,
-      },
-      { id: 'bytes', label: t('ui.egress.bytes'), width: '96px', isFigure: true, cell: (row) => bytes(row.bytes) },
-    ],
-    [t, exact, number, bytes],
-  );
+  return [
+    {
+      id: 'at',
+      label: t('ui.activity.when'),
+      width: '168px',
+      cell: ({ at }) => <span className={classes(text['two'], text['figures'])}>{exact(at)}</span>,
+    },
+    {
+      id: 'where',
+      label: t('ui.egress.where'),
+      cell: ({ method, host, path }) => (
+        <code title={`${method} ${host}${path}`}>
+          <b>{method}</b> {host}
+          {path}
+        </code>
+      ),
+    },
+    {
+      id: 'audience',
+      label: t('ui.egress.audience'),
+      width: '152px',
+      isExtra: true,
+      cell: ({ audience }) => audience ?? '–',
+    },
+    {
+      id: 'keys',
+      label: t('ui.egress.keys'),
+      width: '18%',
+      isExtra: true,
+      cell: ({ keys }) => <span title={keys.join(', ')}>{keys.length === 0 ? '–' : keys.join(', ')}</span>,
+    },
+    {
+      id: 'entries',
+      label: t('ui.egress.entries'),
+      width: '88px',
+      isFigure: true,
+      cell: ({ entries }) => <span className={entries === 0 ? text['three'] : undefined}>{number(entries)}</span>,
+    },
+    { id: 'bytes', label: t('ui.egress.bytes'), width: '96px', isFigure: true, cell: (row) => bytes(row.bytes) },
+  ];
 }

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import type { Activity, CsvPart, Egress } from '../../preload/contract/activity.ts';
 import type { Input } from '../../preload/contract/contract.ts';
 import { useAsk } from '../engine.tsx';
-import type { PagedReading } from '../queries.ts';
+import type { PagedReading, Reading } from '../queries.ts';
 
 type Place = { readonly beforeId?: number; readonly afterId?: number };
 type ActivityFilter = Pick<Input<'activity.list'>, 'noun' | 'jobId'>;
@@ -36,7 +36,9 @@ export function useEgress(filter: EgressFilter): Log<Egress, { requests: number;
 function useLog<T extends { readonly id: number }, Total, F extends object>(
   name: 'activity' | 'egress',
   filter: F,
-  ask: (order: F & Place & { readonly limit: number }) => Promise<{ readonly total: Total; readonly rows: readonly T[] }>,
+  ask: (
+    order: F & Place & { readonly limit: number },
+  ) => Promise<{ readonly total: Total; readonly rows: readonly T[] }>,
 ): Log<T, Total> {
   const head = useQuery({
     queryKey: [name, filter],
@@ -93,4 +95,13 @@ async function inParts(read: (place: Place & { limit: number }) => Promise<CsvPa
     beforeId = part.nextId;
   }
   return parts;
+}
+
+/** The last alert that the settings wished; null = there was none yet. */
+export function useNewestAlert(): Reading<Activity | null> {
+  const ask = useAsk();
+  return useQuery({
+    queryKey: ['activity', 'alert'],
+    queryFn: async () => (await ask('activity.list', { noun: 'alert', limit: 1 })).rows[0] ?? null,
+  });
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 
 import { AccountsScreen } from '../accounts/accounts-screen.tsx';
 import { ActivityScreen } from '../activity/activity-screen.tsx';
+import { AlertAnnouncer } from '../activity/alert-announcer.tsx';
 import { useReadAgain } from '../engine.tsx';
 import { HomeScreen } from '../home/home-screen.tsx';
 import { JobScreen } from '../jobs/job-screen.tsx';
@@ -55,6 +56,7 @@ export function Frame() {
       <StatusBar />
       <Toasts />
       <HoldAnnouncer />
+      <AlertAnnouncer />
       <OpenQuestion />
       {isSheetOpen && <ShortcutSheet onClose={() => setSheetOpen(false)} />}
     </div>

@@ -57,12 +57,7 @@ export function Sidebar() {
           label={t('ui.trouble')}
           isCurrent={route.screen === 'troubleshooting'}
         />
-        <Place
-          href="#/activity"
-          icon={History}
-          label={t('ui.activity')}
-          isCurrent={route.screen === 'activity'}
-        />
+        <Place href="#/activity" icon={History} label={t('ui.activity')} isCurrent={route.screen === 'activity'} />
         <Place href="#/settings" icon={Settings} label={t('ui.settings')} isCurrent={route.screen === 'settings'} />
       </ul>
       {jobs.length > 0 && (

@@ -1,4 +1,5 @@
-import { Ban, CirclePause, Pause as PauseIcon, Play, RotateCcw } from 'lucide-react';
+import { Ban, CircleCheck, CirclePause, Copy, Pause as PauseIcon, Pencil, Play, RotateCcw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 
 import type { JobDetail } from '../../preload/contract/jobs.ts';
 import { useFigures } from '../clock.ts';
@@ -13,6 +14,7 @@ import type { Route } from '../route.ts';
 import { useTexts } from '../text.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
+import { Confirm } from '../ui/dialog.tsx';
 import { Menu } from '../ui/menu.tsx';
 import type { MenuItem } from '../ui/menu.tsx';
 import { Empty, Read } from '../ui/reading.tsx';
@@ -21,6 +23,8 @@ import { SandboxChip } from '../ui/sandbox-chip.tsx';
 import { Batches } from './batches.tsx';
 import { CounterAnnouncer } from './counter-announcer.tsx';
 import { Fields } from './fields.tsx';
+import { useJobActions } from './job-actions.ts';
+import { JobSettings } from './job-settings.tsx';
 import { JobTabs } from './job-tabs.tsx';
 import { Live } from './live.tsx';
 import { Problems } from './problems.tsx';
@@ -75,9 +79,15 @@ function JobPage({ job, route }: { readonly job: JobDetail; readonly route: JobR
         <>
           {job.runs.length > 1 && <RunPicker job={job} runId={runId} tab={route.tab} />}
           <PauseButton job={job} />
+          {route.tab !== 'settings' && (
+            <ButtonLink icon={Pencil} href={jobHref(job.id, { tab: 'settings' })} testId="edit-job">
+              {t('job.edit')}
+            </ButtonLink>
+          )}
+          {!job.isSample && <RunButton job={job} isPrimary={!isHeld && route.tab !== 'settings'} />}
           {job.isSample && (
             <Button
-              kind={isHeld ? 'secondary' : 'primary'}
+              kind={isHeld || route.tab === 'settings' ? 'secondary' : 'primary'}
               icon={RotateCcw}
               shortcut="r"
               testId="run-sample"
@@ -96,7 +106,9 @@ function JobPage({ job, route }: { readonly job: JobDetail; readonly route: JobR
       isSplit={runId !== null && route.tab === 'problems'}
     >
       <RefusalBanner error={sample.error} />
-      {runId === null ? (
+      {runId === null && route.tab === 'settings' ? (
+        <JobSettings key={job.id} job={job} />
+      ) : runId === null ? (
         <Empty title={t('ui.job.noRun')}>
           <p>{t('ui.job.noRun.text', { source: job.sourceName })}</p>
         </Empty>
@@ -142,10 +154,34 @@ function PauseButton({ job }: { readonly job: JobDetail }) {
   );
 }
 
+function RunButton({ job, isPrimary }: { readonly job: JobDetail; readonly isPrimary: boolean }) {
+  const { t } = useTexts();
+  const { runNow } = useJobActions();
+  const { lastRun, isRepeatable, id } = job;
+  const isUnderWay = lastRun?.state === 'reading' || lastRun?.state === 'sending';
+  const why = isUnderWay ? t('job.run.moving') : isRepeatable ? t('job.run.key') : t('job.run.once');
+  const name = t('ui.name.quoted', { name: job.name });
+  return (
+    <Button
+      kind={isPrimary && isRepeatable && !isUnderWay ? 'primary' : 'secondary'}
+      icon={Play}
+      shortcut="r"
+      testId="run-job"
+      isDisabled={isUnderWay || !isRepeatable}
+      title={why}
+      onPress={() => runNow({ id, name })}
+    >
+      {t('job.run')}
+    </Button>
+  );
+}
+
 function JobMenu({ job, runId }: { readonly job: JobDetail; readonly runId: number | null }) {
   const { t } = useTexts();
   const { number } = useFigures();
   const { requeue } = useQueueActions();
+  const { duplicate, remove } = useJobActions();
+  const [isDeleting, setDeleting] = useState(false);
   const ask = useMoments((now) => now.ask);
   const { data: run } = useRun(runId);
   const name = t('ui.name.quoted', { name: job.name });
@@ -160,6 +196,7 @@ function JobMenu({ job, runId }: { readonly job: JobDetail; readonly runId: numb
           },
         ]
       : []),
+    { icon: Copy, label: t('job.duplicate'), onChoose: () => duplicate({ id: job.id, name }) },
     ...(job.state === 'idle'
       ? []
       : [
@@ -177,9 +214,31 @@ function JobMenu({ job, runId }: { readonly job: JobDetail; readonly runId: numb
               }),
           },
         ]),
+    {
+      icon: Trash2,
+      label: t('job.delete'),
+      isHarmful: true,
+      // What rests is given back whole by the toast's undo; who waits is not, so it is asked before.
+      onChoose: () => (job.state === 'idle' ? remove({ id: job.id, name }) : setDeleting(true)),
+    },
   ];
-  return items.length === 0 ? null : (
-    <Menu label={t('ui.more.of', { name: job.name })} items={items} testId="job-menu" />
+  return (
+    <>
+      <Menu label={t('ui.more.of', { name: job.name })} items={items} testId="job-menu" />
+      {isDeleting && (
+        <Confirm
+          title={t('job.delete.title', { name })}
+          facts={[
+            { icon: Ban, family: 'bad', text: t('job.delete.fact.pending') },
+            { icon: CircleCheck, family: 'ok', text: t('job.delete.fact.synced') },
+          ]}
+          act={{ label: t('job.delete'), icon: Trash2, isHarmful: true }}
+          keep={t('job.delete.keep')}
+          onAct={() => remove({ id: job.id, name })}
+          onClose={() => setDeleting(false)}
+        />
+      )}
+    </>
   );
 }
 
@@ -193,6 +252,7 @@ function RunPart({ job, runId, route }: { readonly job: JobDetail; readonly runI
         if (route.tab === 'batches') return <Batches run={facts} />;
         if (route.tab === 'problems') return <Problems run={facts} code={route.code} keepsRun={route.runId !== null} />;
         if (route.tab === 'fields') return <Fields job={job} run={facts} />;
+        if (route.tab === 'settings') return <JobSettings key={job.id} job={job} />;
         return (
           <>
             <CounterAnnouncer run={facts} />

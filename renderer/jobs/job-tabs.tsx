@@ -22,6 +22,7 @@ export function JobTabs({ jobId, runId, route }: JobTabsProps) {
     batches: useBatches(runId).total,
     problems: run ? totalProblems(run.problems) : null,
     fields: null,
+    settings: null,
   };
   return (
     <nav className={styles['tabs']} aria-label={t('ui.tabs')}>

@@ -1,18 +1,20 @@
 import type { JobSummary } from '../../preload/contract/jobs.ts';
-import { useFigures } from '../clock.ts';
+import { useFigures, useNow } from '../clock.ts';
 import { jobHref } from '../route.ts';
+import { useScheduleWords } from '../schedules/schedule-words.ts';
 import { useTexts } from '../text.ts';
 import { Bar } from '../ui/bar.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { classes } from '../ui/classes.ts';
 import { SandboxChip } from '../ui/sandbox-chip.tsx';
+import { HoldButton } from './hold-button.tsx';
 import { useStatuses } from './status.ts';
 
 import table from '../ui/table.module.css';
 import text from '../ui/text.module.css';
 import styles from './jobs-table.module.css';
 
-/** Jobs, one row each; `isWide` adds the account and what was synced. */
+/** Jobs, one row each; `isWide` adds the account, what was synced, when it runs next, and what is to be done where it is held. */
 export function JobsTable({ jobs, isWide }: { readonly jobs: readonly JobSummary[]; readonly isWide?: boolean }) {
   const { t } = useTexts();
   return (
@@ -40,6 +42,11 @@ export function JobsTable({ jobs, isWide }: { readonly jobs: readonly JobSummary
           <th scope="col" className={table['num']}>
             {t('ui.started')}
           </th>
+          {isWide && (
+            <th scope="col" className={table['num']}>
+              {t('job.nextRun')}
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -72,7 +79,10 @@ function Row({ job, isWide }: { readonly job: JobSummary; readonly isWide: boole
         <td className={classes(styles['account'], text['two'], text['nowrap'])}>{job.accountName ?? job.account}</td>
       )}
       <td>
-        <Chip status={useStatuses().job(job)} />
+        <span className={styles['state']}>
+          <Chip status={useStatuses().job(job)} />
+          {isWide && isHeld && <HoldButton job={job} />}
+        </span>
       </td>
       <td className={styles['bar']}>
         {job.lastRun ? (
@@ -93,7 +103,27 @@ function Row({ job, isWide }: { readonly job: JobSummary; readonly isWide: boole
       {isWide && <td className={classes(table['num'], synced === 0 && table['zero'])}>{number(synced)}</td>}
       <td className={classes(table['num'], pending === 0 && table['zero'])}>{number(pending)}</td>
       <td className={classes(table['num'], text['two'])}>{job.lastRun ? moment(job.lastRun.startedAt) : '–'}</td>
+      {isWide && (
+        <td className={classes(table['num'], text['two'])}>
+          <NextRun job={job} />
+        </td>
+      )}
     </tr>
+  );
+}
+
+/** When it runs by itself, with how often on a second line. */
+function NextRun({ job: { nextRunAt, schedule } }: { readonly job: JobSummary }) {
+  const { t } = useTexts();
+  const { moment } = useFigures();
+  const now = useNow(60_000);
+  const { said } = useScheduleWords();
+  if (nextRunAt === null) return <span className={text['three']}>–</span>;
+  return (
+    <>
+      {nextRunAt > now ? moment(nextRunAt) : t('job.nextRun.due')}
+      <span className={text['sub']}>{said(schedule)}</span>
+    </>
   );
 }
 

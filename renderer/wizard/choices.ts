@@ -2,6 +2,7 @@ import type { SourceRef } from '../../preload/contract/sources.ts';
 import type { DraftSettings } from '../../preload/contract/wizard.ts';
 
 type Patch = Partial<DraftSettings>;
+type Said = Pick<DraftSettings, 'overrides'>;
 
 /** Another person sends: the ad accounts are others, so none is chosen any more. */
 export function withConnection(settings: DraftSettings, connectionId: number): Patch {
@@ -26,17 +27,17 @@ export function withSource(source: SourceRef, sourceName: string | null): Patch 
 }
 
 /** A column is mapped by hand, to a key or `KEY:ORDER`; null = it is left out. What was said of it before is forgotten. */
-export function withColumn({ overrides }: DraftSettings, index: number, key: string | null): Patch {
+export function withColumn({ overrides }: Said, index: number, key: string | null): Patch {
   const name = `#${index + 1}=`;
   return { overrides: [...overrides.filter((said) => !said.startsWith(name)), `${name}${key ?? ''}`] };
 }
 
 /** The column is guessed again. */
-export function withGuess({ overrides }: DraftSettings, index: number): Patch {
+export function withGuess({ overrides }: Said, index: number): Patch {
   return { overrides: overrides.filter((said) => !said.startsWith(`#${index + 1}=`)) };
 }
 
 /** Whether a person said what the column is. */
-export function isSaid({ overrides }: DraftSettings, index: number): boolean {
+export function isSaid({ overrides }: Said, index: number): boolean {
   return overrides.some((said) => said.startsWith(`#${index + 1}=`));
 }

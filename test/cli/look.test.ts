@@ -38,12 +38,13 @@ test('jobs and problems tell one line each, never a value; an empty data folder 
   const list = file('list.csv', 'Email,Phone\nann@example.com,12\nnot an address,\nbob@example.com,\n');
   expect((await sync(list, '--account', account('healthy'), '--audience', 'A')).code).toBe(0);
   const of = (...args: string[]) => muster([...args, '--data', data]);
-  const [job, problems, one, none, human, fresh] = await Promise.all([
+  const [job, problems, one, none, human, csv, fresh] = await Promise.all([
     of('jobs', '--json'),
     of('problems', '--json'),
     of('problems', '--json', '--code', 'not_an_email', '--limit', '5'),
     of('problems', '--code', 'two_values'),
     of('problems'),
+    of('problems', '--csv', '--code', 'not_an_email'),
     muster(['jobs', '--data', `${data} new`]),
   ]);
   expect(JSON.parse(job.stdout)).toMatchObject({
@@ -66,6 +67,7 @@ test('jobs and problems tell one line each, never a value; an empty data folder 
   expect(one.stdout.split('\n').length).toBe(2);
   expect([none.stdout, none.stderr]).toEqual(['', expect.stringContaining('has no problem “two_values”. It has: ')]);
   expect(human.stdout).toContain('line 3, Email: not_an_email. Not an e-mail address');
+  expect(csv.stdout).toMatch(/^\ufefffile,line,last_line,column,key,code,remedy\r\nlist\.csv,3,,Email,EMAIL,not_an_email,.*\r\n$/);
   expect([fresh.code, fresh.stdout]).toEqual([0, expect.stringContaining('muster demo')]);
 });
 

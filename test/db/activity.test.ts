@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { addActivity, countActivity, listActivity } from '../../db/activity.ts';
+import { type ActivityFilter, addActivity, countActivity, listActivity } from '../../db/activity.ts';
 import { listEgress, sumEgress } from '../../db/egress.ts';
 import { liftHold, listHolds, raiseHold } from '../../db/holds.ts';
 import { logEgress } from '../../db/reports.ts';
@@ -59,7 +59,7 @@ test('it is filtered by kind, job and client, and what belongs to no client belo
   addActivity(db, { at: 1, actor: 'user', kind: 'job.launched', jobId: one.jobId });
   addActivity(db, { at: 2, actor: 'user', kind: 'job.launched', jobId: two.jobId });
   addActivity(db, { at: 3, actor: 'user', kind: 'setting.changed' });
-  const found = (filter: Partial<typeof ANY & { noun: string; jobId: number; workspaceId: number }>) => {
+  const found = (filter: Partial<ActivityFilter>) => {
     const all = { ...ANY, ...filter };
     return [listActivity(db, all, ALL).map(({ at }) => at), countActivity(db, all)];
   };

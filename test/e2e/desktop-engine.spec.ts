@@ -92,7 +92,7 @@ test('three crashes within a minute end in a page that says so and starts the en
       await kill(desktop);
     }
     await expect(page.getByRole('heading', { name: text('desktop.repair.title') })).toBeVisible(SLOW);
-    await expect(page.getByText(text('engine.down'))).toBeVisible();
+    await expect(page.getByText(text('desktop.repair.crashes'))).toBeVisible();
     await page.getByTestId('repair-start-again').click();
     await expect(page.getByTestId('run-sample').first()).toBeVisible(SLOW);
     expect((await call('status.get', {})).isSender).toBe(true);

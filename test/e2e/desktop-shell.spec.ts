@@ -25,7 +25,7 @@ test('a second start ends at once and hands over what it was given: a list begin
     await closeWindow(app);
     expect(await isVisible(app)()).toBe(false);
     expect(await startSecond(dataDir, list)).toBe(0);
-    await expect.poll(place(page)).toMatch(/^#\/wizard\/source\?source=\d+$/);
+    await expect(page.getByTestId('wizard-source')).toContainText('people.csv');
     await expect.poll(isVisible(app)).toBe(true);
 
     expect(await startSecond(dataDir, 'muster://jobs')).toBe(0);
@@ -40,11 +40,11 @@ test('a list that is dropped on the window begins the wizard with it', () =>
     const data = { items: [], files: [list], dragOperationsMask: 1 };
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
       await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
-    await expect.poll(place(page)).toMatch(/^#\/wizard\/source\?source=\d+$/);
+    await expect(page.getByTestId('wizard-source')).toContainText('people.csv');
   }));
 
 test('the app opens with the list that it was started with', () =>
-  withDesktop(({ page }) => expect.poll(place(page)).toMatch(/^#\/wizard\/source\?source=\d+$/), {
+  withDesktop(({ page }) => expect(page.getByRole('heading', { level: 1 })).toHaveText('Choose the list'), {
     args: ['people.csv'],
   }));
 
@@ -112,7 +112,11 @@ test('the computer stays awake while something is sent, and the end of a run is 
     async ({ app, call }) => {
       const shown = await notifications(app);
       await closeWindow(app);
-      await app.evaluate(({ powerSaveBlocker }) => {
+      await app.evaluate(({ BrowserWindow, powerSaveBlocker }) => {
+        const progress: number[] = [];
+        Reflect.set(globalThis, 'progress', progress);
+        const [window] = BrowserWindow.getAllWindows();
+        if (window) window.setProgressBar = (part) => void progress.push(part);
         const log: string[] = [];
         Reflect.set(globalThis, 'awake', log);
         const { start, stop } = powerSaveBlocker;
@@ -131,6 +135,8 @@ test('the computer stays awake while something is sent, and the end of a run is 
         .toMatch(/^People \(SANDBOX\) is done \| 20,000 people synced/);
       const awake = (): Promise<readonly string[]> => app.evaluate(() => Reflect.get(globalThis, 'awake') as string[]);
       await expect.poll(async () => (await awake()).at(-1)).toBe('over');
+      const progress = await app.evaluate(() => Reflect.get(globalThis, 'progress') as number[]);
+      expect([progress.some((part) => part >= 0 && part <= 1), progress.at(-1)]).toEqual([true, -1]);
     },
     { prepare },
   );

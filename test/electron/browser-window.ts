@@ -53,8 +53,6 @@ function createWindow(options: BrowserWindowConstructorOptions): ElectronWindow 
   let isMaximized = false;
   let isDestroyed = false;
   let title = options.title ?? app.getName();
-  /** What the task bar would show; tests read it by `getProgressBar`, which Electron has not. */
-  let progress = -1;
 
   const window: ElectronWindow = strict<ElectronWindow>(
     'BrowserWindow',
@@ -73,9 +71,8 @@ function createWindow(options: BrowserWindowConstructorOptions): ElectronWindow 
       setTitle(given) {
         title = given;
       },
-      setProgressBar(given) {
-        progress = given;
-      },
+      // Nothing here has a task bar.
+      setProgressBar: () => undefined,
       maximize() {
         isMaximized = true;
       },
@@ -97,7 +94,6 @@ function createWindow(options: BrowserWindowConstructorOptions): ElectronWindow 
     },
     eventsOf<ElectronWindow>()('ready-to-show', 'show', 'hide', 'focus', 'page-title-updated', 'close', 'closed'),
   );
-  Reflect.set(window, 'standinProgress', () => progress);
   // A window goes with the one it belongs to.
   parent?.once('closed', close);
   const open: OpenWindow = { window, contents: contents.face, targetId: contents.targetId, close };

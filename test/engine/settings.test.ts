@@ -1,5 +1,3 @@
-import { PassThrough } from 'node:stream';
-
 import { afterEach, expect, test } from 'vitest';
 
 import { NUMBERS, SettingsChange } from '../../preload/contract/settings.ts';
@@ -139,33 +137,6 @@ test('the limit of holds is that of the moment', async () => {
   expect(await fates(t, start)).toEqual(['done_with_problems', { hold_expired: 3 }]);
   const { rows } = await t.ask('activity.list', { noun: 'hold' });
   expect(rows.map(({ kind }) => kind)).toEqual(['hold.expired', 'hold.raised']);
-});
-
-test.each([
-  ['off', []],
-  ['first', [2]],
-  ['every', [4, 6]],
-] as const)('errored people are told as wished: %s', async (alerts, expected) => {
-  const t = rig();
-  await t.ask('settings.change', { alerts, alertEvery: 3 });
-  t.graph.always('users', refuse(2650));
-  const list = new PassThrough();
-  list.write('Email\n');
-  const start = await t.sync('', { source: { stream: list }, flushMs: 20 });
-  for (const pair of ['ab', 'cd', 'ef']) {
-    for (const name of pair) list.write(`${name}@example.com\n`);
-    const people = 'abcdef'.indexOf(pair) + 2;
-    await until(async () => {
-      await t.clock.leap(SECOND);
-      return (await t.facts(start)).steps[0]?.counters.errored === people;
-    });
-    await t.clock.leap(5 * SECOND);
-  }
-  list.end();
-  await t.read(start);
-  await t.clock.advance(10 * SECOND);
-  const { rows } = await t.ask('activity.list', { noun: 'alert' });
-  expect(rows.toReversed().map(({ facts }) => facts['people'])).toEqual(expected);
 });
 
 test('a proxy is used at once and after a restart, and its credentials lie sealed and are never told', async () => {

@@ -18,10 +18,12 @@ function setup() {
   const clock = fakeClock();
   const told: string[] = [];
   const logged: string[] = [];
+  const health: string[] = [];
   const engine = startHostedEngine({
     dataDir: '/data',
     withSandbox: false,
     clock,
+    onHealth: (now) => void health.push(now),
     log: { info: (event, { code }) => void logged.push([event, code].filter(Boolean).join(' ')) },
     launch() {
       runners.push(fakeRunner());
@@ -31,7 +33,7 @@ function setup() {
   engine.onEvent(({ event }) => told.push(event));
   /** What a promise has come to by now. */
   const now = (promise: Promise<unknown>): Promise<unknown> => Promise.race([promise, Promise.resolve('waiting')]);
-  return { engine, runners, newest, clock, told, logged, now };
+  return { engine, runners, newest, clock, told, logged, health, now };
 }
 
 test('calls wait until the engine is ready, and then go to it in order', async () => {
@@ -80,6 +82,7 @@ test('after the third crash within a minute it stays down: every call says so, a
   t.newest().crash(new Error('two'));
   await t.clock.advance(2_000);
   t.newest().crash(new Error('three'));
+  expect(t.health).toEqual(['ready', 'restarting', 'restarting', 'down']);
   expect([await waiting, await t.engine.call('status.get', {})]).toEqual([DOWN, DOWN]);
   expect([t.told.at(-1), t.logged.at(-1)]).toEqual(['status.changed', 'engine.down']);
   await t.clock.advance(60_000);

@@ -47,6 +47,8 @@ test('what is said of a column replaces what was said of it, and of no other; an
   expect(withSource({ kind: 'file', sourceId: 3 }, 'a.csv')).toEqual({
     source: { kind: 'file', sourceId: 3 },
     sourceName: 'a.csv',
+    sheet: null,
     overrides: [],
+    savedMapping: null,
   });
 });

@@ -15,6 +15,7 @@ import {
 } from './fake-world.ts';
 import type { World } from './fake-world.ts';
 import { guidanceAnswers } from './guidance-world.ts';
+import { logAnswers } from './log-world.ts';
 import { SITUATION_NAMES, type Situation, isIn, isSituation, pause, resume, worldIn } from './situations.ts';
 
 const WORLDS = ['full', 'empty', 'failing', 'silent', 'slow'] as const;
@@ -85,6 +86,7 @@ function answersOf(world: World, tell: (event: EngineEvent) => void): Answers {
   return {
     ...accountAnswers(world.jobs.length > 0),
     ...guidanceAnswers(),
+    ...logAnswers(world.jobs.length > 0, tell),
     'status.get': () => world.status,
     'jobs.list': () => world.jobs,
     'jobs.get': ({ jobId }) => world.jobs.find((job) => job.id === jobId),

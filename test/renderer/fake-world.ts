@@ -72,7 +72,11 @@ export function fullWorld(now: number): World {
       isSample: true,
       isSandbox: true,
     },
-    job(4, 'Loyalty members', UK, 'idle', runs, [{ id: 41, action: 'add', audience: 'UK · Loyalty' }]),
+    {
+      ...job(4, 'Loyalty members', UK, 'idle', runs, [{ id: 41, action: 'add', audience: 'UK · Loyalty' }]),
+      schedule: { kind: 'daily', time: '06:00', weekdays: [1, 2, 3, 4, 5], zone: 'Europe/London' },
+      nextRunAt: now + 15 * 60 * MINUTE,
+    },
     job(5, 'Store event RSVPs', UK, 'idle', runs, [{ id: 51, action: 'add', audience: 'Store events' }]),
   ];
   const holds: Hold[] = [
@@ -170,7 +174,11 @@ function job(
     isPaused: false,
     heldBy: [],
     counters: sumOf(last),
+    isRepeatable: true,
+    schedule: null,
+    nextRunAt: null,
     lastRun: last ?? null,
+    settings: settingsOf(id, at, name, last),
     mapping: [
       { column: 'Email', key: 'EMAIL', confidence: 1 },
       { column: 'Mobile', key: 'PHONE', confidence: 0.97 },
@@ -179,6 +187,26 @@ function job(
       { column: 'Total spent', key: null, confidence: 0.2 },
     ],
     runs: mine.map((run) => ({ ...run, entered: run.rows.entered })),
+  };
+}
+
+/** What the next run would be done with, as the steps of the last one were. */
+function settingsOf(id: number, at: typeof UK, name: string, last: RunFacts | undefined): JobDetail['settings'] {
+  return {
+    connectionId: 1,
+    person: 'Sam Sandbox',
+    source: { sourceId: id, kind: 'file', name: `${name.toLowerCase().replaceAll(/\W+/g, '_')}.csv`, sheet: null },
+    overrides: [],
+    country: 'GB',
+    flushMs: 5_000,
+    zeroValue: false,
+    steps: (last?.steps ?? []).map(({ stepId, audience, action }) => ({
+      id: stepId,
+      ...at,
+      audience: { id: audience.id, name: audience.name, isValueBased: false },
+      action,
+      keys: null,
+    })),
   };
 }
 

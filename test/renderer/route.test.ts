@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { JOB_TABS, jobHref, parseRoute, wizardHref } from '../../renderer/route.ts';
+import { ACTIVITY_TABS, activityHref, JOB_TABS, jobHref, parseRoute, wizardHref } from '../../renderer/route.ts';
 import { SHOWN_STEPS } from '../../renderer/wizard/step-names.ts';
 
 test('an address of a job survives being written and read', () => {
@@ -16,6 +16,12 @@ test('an address of a job survives being written and read', () => {
       expect(parseRoute(jobHref(jobId, place))).toEqual({ screen: 'job', jobId, ...place });
     }),
   );
+});
+
+test('an address of a log survives being written and read', () => {
+  for (const tab of ACTIVITY_TABS)
+    for (const jobId of [null, 7])
+      expect(parseRoute(activityHref(tab, jobId))).toEqual({ screen: 'activity', tab, jobId });
 });
 
 test('what is not understood is the overview, or all jobs where a job is not named', () => {

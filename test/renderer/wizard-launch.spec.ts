@@ -1,6 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
+import type { AudienceChoice } from '../../preload/contract/wizard.ts';
+import { newAudience } from '../../renderer/wizard/purpose.ts';
 import { test, type WizardSite } from './wizard-site.ts';
 
 /** Opens a step of a draft. The first address of a test buys the cookie. */
@@ -24,16 +26,9 @@ async function made(site: WizardSite, name: string, account = site.account('heal
   return String(id);
 }
 
-function named(name: string) {
-  return {
-    kind: 'new',
-    name,
-    labels: [],
-    description: '',
-    fileSource: 'USER_PROVIDED_ONLY',
-    isExclusionOnly: false,
-    isValueBased: false,
-  } as const;
+/** A new audience as the wizard begins it. */
+function named(name: string): Extract<AudienceChoice, { readonly kind: 'new' }> {
+  return newAudience(name, null);
 }
 
 test('by keyboard alone: a new audience, its fields, and a launch; what the review showed is what Meta has', async ({

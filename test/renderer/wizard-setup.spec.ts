@@ -262,7 +262,7 @@ test('a file that is handed over while one is before the source is for the draft
 
 test('the desktop app chooses by the dialog of the system', async ({ page, site, home }) => {
   const file = site.host.engine.host.addFile(join(home, 'Downloads', 'loyalty.csv'));
-  await page.addInitScript((picked) => {
+  await page.addInitScript((found) => {
     const call = async (name: string, input: unknown): Promise<unknown> => {
       const body = JSON.stringify({ name, input });
       const answer = await fetch('/api/call', {
@@ -272,7 +272,7 @@ test('the desktop app chooses by the dialog of the system', async ({ page, site,
       });
       return answer.json();
     };
-    const answers = [null, picked];
+    const answers = [null, found];
     const choose = async () => ({ ok: true, value: answers.shift() });
     Object.assign(window, { muster: { call, onEvent: () => () => undefined, files: { choose } } });
   }, file);

@@ -178,7 +178,7 @@ describe('shape', () => {
     const source = await openSource(await temporary.file(text), { isHeader });
     const { mtimeMs, sample, ...rest } = source.shape;
     expect([rest, sample.length, sample[0], Number.isInteger(mtimeMs)]).toEqual([
-      { encoding: 'utf-8', delimiter: ',', header: ['a', 'b'], width: 2, size: text.length },
+      { workbook: null, encoding: 'utf-8', delimiter: ',', header: ['a', 'b'], width: 2, size: text.length },
       1000,
       ['1', '2'],
       true,

@@ -31,6 +31,7 @@ export function draftSettings(context: Context, job: JobRow): DraftSettings {
     connectionId: job.connection_id,
     source: isRepeatable(job) ? { kind: 'file', sourceId: job.source_id } : null,
     sourceName: isRepeatable(job) ? job.source_name : null,
+    sheet: job.sheet,
     overrides: JSON.parse(job.overrides),
     country: job.country,
     zeroValue: job.zero_value === 1,
