@@ -106,7 +106,8 @@ export const meanings: readonly MeaningRow[] = [
   // Terms and the account itself
   row(200, 1870034, held('terms', 'ad_account')),
   row(200, 1870090, held('terms', 'ad_account')),
-  row(200, 1870092, held('value_terms', 'ad_account')),
+  // Only value-based audiences need these: the account's ordinary lists go on.
+  row(200, 1870092, held('value_terms', 'step')),
   row(2655, 'any', held('terms', 'ad_account')),
   row(2663, 'any', held('terms', 'ad_account')),
   row(200, 1870050, held('business', 'ad_account')),

@@ -97,7 +97,7 @@ const rows: readonly (readonly [code: number, subcode: number | null, meaning: s
   [200, null, 'held permission, ad_account', '(#200) The current user can not update audience 23861283180290489'],
   [200, 1870034, 'held terms, ad_account'],
   [200, 1870090, 'held terms, ad_account'],
-  [200, 1870092, 'held value_terms, ad_account'],
+  [200, 1870092, 'held value_terms, step'],
   [2655, null, 'held terms, ad_account'],
   [2663, null, 'held terms, ad_account'],
   [200, 1870047, 'held low_size, step_removals'],
