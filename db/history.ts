@@ -12,12 +12,7 @@ export interface HistoryRow extends Omit<RunRow, 'entered'>, Pick<CounterRow, (t
 }
 
 /** Newest first, below the given id. */
-export function listHistory(
-  db: ReadDb,
-  jobId: number,
-  beforeId: number | null,
-  limit: number,
-): readonly HistoryRow[] {
+export function listHistory(db: ReadDb, jobId: number, beforeId: number | null, limit: number): readonly HistoryRow[] {
   const sums = COUNTERS.map((name) => `ifnull(sum(c.${name}), 0) as ${name}`).join(', ');
   return db
     .prepare<[object], HistoryRow>(
@@ -31,9 +26,7 @@ export function listHistory(
 }
 
 export function countRuns(db: ReadDb, jobId: number): number {
-  return (
-    db.prepare<[number], { n: number }>('select count(*) as n from run where job_id = ?').get(jobId)?.n ?? 0
-  );
+  return db.prepare<[number], { n: number }>('select count(*) as n from run where job_id = ?').get(jobId)?.n ?? 0;
 }
 
 /** Attempts of a job that ended since `from`, by bucket and meaning. Uses index attempt_by_step. */

@@ -1,3 +1,4 @@
+import { liftHold } from './holds.ts';
 import type { Db, ReadDb } from './open.ts';
 import { hideSteps, showSteps } from './steps.ts';
 
@@ -18,6 +19,8 @@ export function changeJob(db: Db, jobId: number, change: JobUpdate): void {
   const columns: readonly (readonly [string, string | number | null | undefined])[] = [
     ['name', change.name],
     ['source_id', change.sourceId],
+    // Another file has other sheets.
+    ['sheet', change.sourceId === undefined ? undefined : null],
     ['overrides', change.overrides && JSON.stringify(change.overrides)],
     ['country', change.country],
     ['flush_ms', change.flushMs],
@@ -34,11 +37,23 @@ export function changeJob(db: Db, jobId: number, change: JobUpdate): void {
 export function deleteJob(db: Db, jobId: number, now: number): boolean {
   const { changes } = db.prepare('update job set deleted_at = ? where id = ? and deleted_at is null').run(now, jobId);
   if (changes === 0) return false;
-  db.prepare(
-    'update hold set lifted_at = ? where lifted_at is null and step_id in (select id from step where job_id = ?)',
-  ).run(now, jobId);
   hideSteps(db, jobId);
+  for (const id of holdsOfNobody(db, jobId)) liftHold(db, id, now);
   return true;
+}
+
+/** Holds of a job's steps, and of ad accounts that no step works with any more: whoever comes to one later meets it again. */
+function holdsOfNobody(db: ReadDb, jobId: number): readonly number[] {
+  return db
+    .prepare<[number], { id: number }>(
+      `select id from hold h where lifted_at is null and reason <> 'restored'
+         and (step_id in (select id from step where job_id = ?)
+           or (scope = 'ad_account' and not exists (
+             select 1 from audience a join step s on s.audience_id = a.id
+             where a.connection_id = h.connection_id and a.account = h.account and s.position < 1000)))`,
+    )
+    .all(jobId)
+    .map(({ id }) => id);
 }
 
 /** Gives a deleted job back; false when there is none. */

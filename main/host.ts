@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { FACEBOOK_URL } from './engine/connect.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { systemKeyStore } from './engine/key-store.ts';
+import type { Clock } from './engine/ports.ts';
 import { createHttp } from './facebook/http.ts';
 import { networkProblems } from './facebook/network.ts';
 import { environmentProxy } from './facebook/proxy.ts';
@@ -24,9 +25,9 @@ export interface Host {
 
 /**
  * The engine on this computer's own clock, network and files, with the sandbox beside it when `withSandbox`; in the thread that asks.
- * Throws what createEngine throws. Hosts with a window take startHostedEngine instead.
+ * Throws what createEngine throws. Hosts with a window take startHostedEngine instead. A test may set the clock on.
  */
-export async function openHost(options: HostOptions): Promise<Host> {
+export async function openHost(options: HostOptions, clock: Clock = systemClock): Promise<Host> {
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const sandbox = options.withSandbox ? await startSandboxThread({ file: join(dataDir, 'sandbox.db') }) : null;
@@ -37,7 +38,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   try {
     engine = createEngine({
       dataDir,
-      clock: systemClock,
+      clock,
       random: Math.random,
       http: createHttp(process.env, () => proxy),
       network: {

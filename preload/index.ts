@@ -11,6 +11,14 @@ const bridge: DesktopBridge = {
     return () => void ipcRenderer.removeListener('event', relay);
   },
   files: { choose: () => ipcRenderer.invoke('files.choose') },
+  app: {
+    state: () => ipcRenderer.invoke('app.state'),
+    change: (change) => ipcRenderer.invoke('app.change', change),
+    showDataFolder: () => ipcRenderer.invoke('app.showDataFolder'),
+    changeDataFolder: () => ipcRenderer.invoke('app.changeDataFolder'),
+    checkForUpdates: () => ipcRenderer.invoke('app.checkForUpdates'),
+    installUpdate: () => ipcRenderer.invoke('app.installUpdate'),
+  },
   windows: {
     openLogin: (attemptId) => ipcRenderer.invoke('windows.openLogin', attemptId),
     openTerms: (order) => ipcRenderer.invoke('windows.openTerms', order),
@@ -26,7 +34,9 @@ ipcRenderer.on('go', (_event: unknown, hash: string) => {
 window.addEventListener('online', () => void ipcRenderer.invoke('network.back'));
 
 // A file dropped anywhere is taken by its path, which the page never sees; what has none (a picture of another program) is left to the page.
-window.addEventListener('dragover', (event) => event.preventDefault());
+window.addEventListener('dragover', (event) => {
+  if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+});
 window.addEventListener(
   'drop',
   (event) => {

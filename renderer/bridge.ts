@@ -48,7 +48,14 @@ function httpBridge(): Bridge {
   };
 }
 
-const FACTS = ['jobs.changed', 'holds.changed', 'connections.changed', 'drafts.changed', 'status.changed'] as const;
+const FACTS = [
+  'jobs.changed',
+  'holds.changed',
+  'connections.changed',
+  'drafts.changed',
+  'settings.changed',
+  'status.changed',
+] as const;
 
 function isEvent(fact: unknown): fact is EngineEvent {
   return typeof fact === 'object' && fact !== null && 'event' in fact;

@@ -41,6 +41,9 @@ interface Moments {
   readonly theme: Theme;
   readonly singleKeys: boolean;
   readonly isSheetOpen: boolean;
+  readonly isPaletteOpen: boolean;
+  /** Stop of the tour of the sample job, from 0; null = nobody is being shown around. */
+  readonly tourStop: number | null;
   readonly isAnswering: boolean;
   /** The person has left the first screen, so a new screen may take the focus. */
   readonly hasMoved: boolean;
@@ -49,6 +52,8 @@ interface Moments {
   readonly setTheme: (theme: Theme) => void;
   readonly setSingleKeys: (on: boolean) => void;
   readonly setSheetOpen: (open: boolean) => void;
+  readonly setPaletteOpen: (open: boolean) => void;
+  readonly setTourStop: (stop: number | null) => void;
   readonly setAnswering: (answering: boolean) => void;
   readonly showToast: (toast: Toast) => void;
   readonly dropToast: (key: string) => void;
@@ -60,6 +65,8 @@ export const useMoments = create<Moments>((set) => ({
   theme: storedTheme(),
   singleKeys: localStorage.getItem('muster.keys') !== 'off',
   isSheetOpen: false,
+  isPaletteOpen: false,
+  tourStop: null,
   isAnswering: true,
   hasMoved: false,
   toasts: [],
@@ -74,6 +81,8 @@ export const useMoments = create<Moments>((set) => ({
     set({ singleKeys });
   },
   setSheetOpen: (isSheetOpen) => set({ isSheetOpen }),
+  setPaletteOpen: (isPaletteOpen) => set({ isPaletteOpen }),
+  setTourStop: (tourStop) => set({ tourStop }),
   setAnswering: (isAnswering) => set((now) => (now.isAnswering === isAnswering ? now : { isAnswering })),
   showToast: (toast) =>
     set(({ toasts }) => ({ toasts: [...toasts.filter(({ key }) => key !== toast.key), toast].slice(-MOST_TOASTS) })),

@@ -12,7 +12,6 @@ import type {
   JobDetail,
   JobSummary,
   OutcomeCount,
-  ProblemRow,
   RunFacts,
 } from '../preload/contract/jobs.ts';
 import type { QueueTarget } from '../preload/contract/queue.ts';
@@ -40,7 +39,6 @@ export interface PagedReading<T> extends Reading<readonly T[]> {
 
 export type ThroughputRange = 'hour' | 'day' | 'month';
 const BATCH_PAGE = 100;
-const PROBLEM_PAGE = 200;
 
 /** Overall state. Also the pulse: asked every 10 s, every 2 s while nobody answers. */
 export function useStatus(): Reading<EngineStatus> {
@@ -109,28 +107,6 @@ export function useBatches(runId: number): PagedReading<BatchFacts> {
 export function useAttempts(runId: number, batchId: number): Reading<readonly AttemptFacts[]> {
   const ask = useAsk();
   return useQuery({ queryKey: ['attempts', runId, batchId], queryFn: () => ask('batches.attempts', { batchId }) });
-}
-
-/** Row problems of a run, of one code or (null) of all, in the order of the file. */
-export function useProblems(runId: number, code: string | null): PagedReading<ProblemRow> {
-  const ask = useAsk();
-  const query = useInfiniteQuery({
-    queryKey: ['problems', runId, code],
-    queryFn: ({ pageParam }) =>
-      ask('problems.list', { runId, afterId: pageParam, limit: PROBLEM_PAGE, ...(code === null ? {} : { code }) }),
-    initialPageParam: 0,
-    getNextPageParam: (page) => (page.length < PROBLEM_PAGE ? null : (page.at(-1)?.id ?? null)),
-  });
-  const data = useMemo(() => query.data?.pages.flat(), [query.data]);
-  return {
-    data,
-    error: query.error,
-    refetch: query.refetch,
-    total: null,
-    hasMore: query.hasNextPage,
-    isLoadingMore: query.isFetchingNextPage,
-    loadMore: query.fetchNextPage,
-  };
 }
 
 /** People settled per bucket, with the range they were asked for: while another one is read the old one stays. */

@@ -1,8 +1,8 @@
-import { SHOWN_STEPS, shown } from './wizard/step-names.ts';
+import { SHOWN_STEPS } from './wizard/step-names.ts';
 import type { ShownStep } from './wizard/step-names.ts';
 
 /** The parts of a job's page. */
-export const JOB_TABS = ['live', 'batches', 'problems', 'fields', 'settings'] as const;
+export const JOB_TABS = ['live', 'batches', 'problems', 'person', 'runs', 'fields', 'settings'] as const;
 export type JobTab = (typeof JOB_TABS)[number];
 
 /** The parts of the page of activity. */
@@ -55,7 +55,7 @@ export function parseRoute(hash: string): Route {
   if (noun === 'wizard')
     return {
       screen: 'wizard',
-      step: id === 'schedule' ? shown(id) : (SHOWN_STEPS.find((known) => known === id) ?? 'connect'),
+      step: SHOWN_STEPS.find((known) => known === id) ?? 'connect',
       draftId: positive(search.get('draft')),
       sourceId: positive(search.get('source')),
     };

@@ -37,6 +37,7 @@ wire     what would be sent; null when dropped
   check: `
 Examples:
   muster check customers.csv --country DE
+  muster check customers.xlsx --sheet "March"
   muster check customers.csv --map "Mobile=PHONE" --map "Agent e-mail="
   zcat customers.csv.gz | muster check - --json
 `,

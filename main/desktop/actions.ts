@@ -8,5 +8,7 @@ export interface Actions {
   setStaysInTray(stays: boolean): void;
   setOpensAtLogin(opens: boolean): void;
   showDataFolder(): void;
+  /** Asks for another data folder, and starts Muster again with it. */
+  changeDataFolder(): void;
   quit(): void;
 }

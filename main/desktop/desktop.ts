@@ -1,6 +1,6 @@
 import { app, dialog, shell } from 'electron';
 
-import { localeFor, text } from '../../preload/messages/text.ts';
+import { chooseLanguage, localeFor, text } from '../../preload/messages/text.ts';
 import { restoredText } from '../commands/output.ts';
 import type { Actions } from './actions.ts';
 import { type EngineHost, startEngine } from './engine-host.ts';
@@ -19,7 +19,7 @@ import type { RepairAction } from './repair-page.ts';
 import { openSettings } from './settings.ts';
 import { isAllPaused, progressOf, type Snapshot, stateText, syncStateOf } from './sync-state.ts';
 import { openTray } from './tray.ts';
-import { startUpdates, updateNotice } from './updates.ts';
+import { startUpdates, type Updates, updateNotice } from './updates.ts';
 import { watchEngine } from './watch.ts';
 import { openMainWindow } from './window.ts';
 
@@ -40,10 +40,14 @@ export function openDesktop(): Desktop {
   let snapshot: Snapshot | null = null;
   let wasPaused: boolean | null = null;
   let isQuitting = false;
+  let updates: Updates | null = null;
 
   const engine: EngineHost = startEngine(dataDir, () => {
     if (engine.health === 'down') main.load('repair');
-    if (engine.health === 'ready') void tellOfRepair();
+    if (engine.health === 'ready') {
+      void tellOfRepair();
+      void learnLanguage();
+    }
     show();
     watch.look();
   });
@@ -77,6 +81,7 @@ export function openDesktop(): Desktop {
       show();
     },
     showDataFolder: () => void shell.openPath(dataDir),
+    changeDataFolder: () => void changeDataFolder(),
     quit: () => app.quit(),
   };
   const lists = createLists(engine, window, actions.open);
@@ -90,6 +95,21 @@ export function openDesktop(): Desktop {
     chooseFile: lists.choose,
     dropFile: (path) => void lists.open(path),
     onNetwork: wake,
+    app: {
+      state: () => ({
+        staysInTray: settings.get('staysInTray'),
+        opensAtLogin: opensAtLogin(),
+        update: updates?.state() ?? { kind: 'off' },
+      }),
+      change({ staysInTray, opensAtLogin: opens }) {
+        if (staysInTray !== undefined) actions.setStaysInTray(staysInTray);
+        if (opens !== undefined) actions.setOpensAtLogin(opens);
+      },
+      showDataFolder: actions.showDataFolder,
+      changeDataFolder: actions.changeDataFolder,
+      checkForUpdates: async () => updates?.check(),
+      installUpdate: () => void installUpdate(),
+    },
   });
   const watch = watchEngine(engine, (now) => {
     for (const news of newsBetween(snapshot, now)) {
@@ -102,6 +122,9 @@ export function openDesktop(): Desktop {
   void startUpdates(app.isPackaged ? process.resourcesPath : null, (state) => {
     const notice = updateNotice(state);
     if (notice) notify({ ...notice, hash: '#/settings', isUrgent: true });
+  }).then((started) => (updates = started));
+  engine.onEvent(({ event }) => {
+    if (event === 'settings.changed') void learnLanguage();
   });
 
   function show(): void {
@@ -139,10 +162,35 @@ export function openDesktop(): Desktop {
       case 'data-folder':
         actions.showDataFolder();
         return;
+      case 'change-folder':
+        actions.changeDataFolder();
+        return;
       case 'quit':
         actions.quit();
         return;
     }
+  }
+
+  /** What is in the folder so far stays there, and another one may have a Muster of its own in it. */
+  async function changeDataFolder(): Promise<void> {
+    const title = text('desktop.folder.choose');
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+      title,
+      defaultPath: dataDir,
+      properties: ['openDirectory', 'createDirectory'],
+    });
+    const [folder] = filePaths;
+    if (canceled || folder === undefined || folder === dataDir) return;
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'question',
+      message: text('desktop.folder.ask', { folder }),
+      detail: text('desktop.folder.ask.text', { folder: dataDir }),
+      buttons: [text('desktop.folder.act'), text('desktop.meta.close')],
+    });
+    if (response !== 0) return;
+    settings.set('dataFolder', folder);
+    app.relaunch();
+    app.quit();
   }
 
   /** A database that was found damaged has been replaced by a backup, and not everything in it may be sent as it is. */
@@ -152,6 +200,24 @@ export function openDesktop(): Desktop {
     const message = text('desktop.restored');
     const buttons = [text('desktop.meta.close')];
     await dialog.showMessageBox(window, { type: 'warning', message, detail: restoredText(restored, dataDir), buttons });
+  }
+
+  /** The language of menus, tray and notifications is the one that is set in the engine. */
+  async function learnLanguage(): Promise<void> {
+    const reply = await engine.call('settings.get', {});
+    if (!reply.ok) return;
+    const { language } = reply.value;
+    chooseLanguage(language === 'system' ? null : language);
+    wasPaused = null;
+    show();
+  }
+
+  /** The installer of Windows ends an app that is still at work, so it ends before. */
+  async function installUpdate(): Promise<void> {
+    if (updates?.state().kind !== 'ready') return;
+    isQuitting = true;
+    await engine.close();
+    updates.install();
   }
 
   /** Said once: a window that is closed and an app that goes on are not what everybody expects. */

@@ -77,7 +77,10 @@ function menuBar(actions: Actions, isPaused: boolean, isMac: boolean): MenuItemC
     {
       label: text('desktop.menu.help'),
       role: 'help',
-      submenu: [{ id: 'folder', label: text('desktop.menu.folder'), click: actions.showDataFolder }],
+      submenu: [
+        { id: 'folder', label: text('desktop.menu.folder'), click: actions.showDataFolder },
+        { id: 'change-folder', label: text('desktop.menu.changeFolder'), click: actions.changeDataFolder },
+      ],
     },
   ];
 }

@@ -19,7 +19,12 @@ export interface News {
  */
 export function newsBetween(before: Snapshot | null, now: Snapshot): readonly News[] {
   if (!before) return [];
-  return [...troubleNews(before, now), ...holdNews(before, now), ...now.jobs.flatMap((job) => runNews(before, job))];
+  return [
+    ...troubleNews(before, now),
+    ...holdNews(before, now),
+    ...alertNews(before, now),
+    ...now.jobs.flatMap((job) => runNews(before, job)),
+  ];
 }
 
 function troubleNews(before: Snapshot, { status: { trouble } }: Snapshot): readonly News[] {
@@ -45,6 +50,15 @@ function holdNews(before: Snapshot, now: Snapshot): readonly News[] {
       isUrgent: false,
     },
   ];
+}
+
+/** People errored, as many as the settings wish to hear of. */
+function alertNews(before: Snapshot, { alert }: Snapshot): readonly News[] {
+  if (!alert || alert.id <= (before.alert?.id ?? 0)) return [];
+  const people = figure(Number(alert.facts['people'] ?? 0));
+  const title = text('desktop.news.errored', { job: String(alert.facts['job'] ?? '–') });
+  const hash = `#/jobs/${alert.jobId}/problems?run=${alert.runId}`;
+  return [{ hash, title, body: text('desktop.news.errored.text', { people }), isUrgent: false }];
 }
 
 const titleOf = ({ reason, account }: Hold): string => `${text(`hold.${reason}.title`)} (${account})`;

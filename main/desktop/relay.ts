@@ -2,6 +2,7 @@ import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { z } from 'zod';
 
 import type { CallName, Reply } from '../../preload/contract/contract.ts';
+import type { AppChange, AppState } from '../../preload/contract/desktop.ts';
 import type { EngineHost } from './engine-host.ts';
 import type { Logins } from './logins.ts';
 import { PAGE_URL } from './page.ts';
@@ -16,6 +17,17 @@ interface RelayOptions {
   readonly dropFile: (path: string) => void;
   /** The computer has a network again. */
   readonly onNetwork: () => void;
+  readonly app: AppAnswers;
+}
+
+/** What the page may ask of the app itself. */
+interface AppAnswers {
+  state(): AppState;
+  change(change: AppChange): void;
+  showDataFolder(): void;
+  changeDataFolder(): void;
+  checkForUpdates(): Promise<void>;
+  installUpdate(): void;
 }
 
 const REFUSED: Reply<never> = { ok: false, code: 'refused', message: 'Muster answers its own page only.' };
@@ -26,10 +38,11 @@ const TermsWindow = z.object({
   account: z.string().regex(/^act_\d+$/),
   page: z.enum(['business', 'personal', 'business_tools']),
 });
+const Change = z.object({ staysInTray: z.boolean(), opensAtLogin: z.boolean() }).partial();
 const Disconnect = z.object({ connectionId: z.number(), account: z.null().default(null) });
 
 /** Answers what our own page asks, and nobody else; tells it what the engine tells. */
-export function relay({ page, engine, logins, chooseFile, dropFile, onNetwork }: RelayOptions): void {
+export function relay({ page, engine, logins, chooseFile, dropFile, onNetwork, app }: RelayOptions): void {
   const answer = (channel: string, act: (...given: readonly unknown[]) => unknown): void =>
     ipcMain.handle(channel, (event, ...given: readonly unknown[]) => (isOurs(event, page) ? act(...given) : REFUSED));
 
@@ -50,6 +63,22 @@ export function relay({ page, engine, logins, chooseFile, dropFile, onNetwork }:
     const parsed = TermsWindow.safeParse(order);
     return parsed.success ? logins.openTerms(parsed.data) : BAD_INPUT;
   });
+  const stateNow = (): Reply<AppState> => ({ ok: true, value: app.state() });
+  const done = (act: () => void) => (): Reply<null> => {
+    act();
+    return { ok: true, value: null };
+  };
+  answer('app.state', stateNow);
+  answer('app.change', (change) => {
+    const parsed = Change.safeParse(change);
+    if (!parsed.success) return BAD_INPUT;
+    app.change(parsed.data as AppChange);
+    return stateNow();
+  });
+  answer('app.showDataFolder', done(app.showDataFolder));
+  answer('app.changeDataFolder', done(app.changeDataFolder));
+  answer('app.checkForUpdates', () => app.checkForUpdates().then(stateNow));
+  answer('app.installUpdate', done(app.installUpdate));
   engine.onEvent((event) => {
     if (!page.isDestroyed()) page.send('event', event);
   });

@@ -4,7 +4,7 @@ import { processLocale, text } from '../../preload/messages/text.ts';
 export const REPAIR_PATH = '/repair';
 
 /** What its links ask for: addresses that nobody serves, caught before the window goes there. */
-const REPAIR_ACTIONS = ['start-again', 'data-folder', 'quit'] as const;
+const REPAIR_ACTIONS = ['start-again', 'data-folder', 'change-folder', 'quit'] as const;
 export type RepairAction = (typeof REPAIR_ACTIONS)[number];
 
 /** The action that an address of the repair page asks for. */

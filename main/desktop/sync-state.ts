@@ -1,3 +1,4 @@
+import type { Activity } from '../../preload/contract/activity.ts';
 import type { EngineStatus } from '../../preload/contract/contract.ts';
 import type { Hold } from '../../preload/contract/holds.ts';
 import type { JobSummary } from '../../preload/contract/jobs.ts';
@@ -9,6 +10,8 @@ export interface Snapshot {
   readonly status: EngineStatus;
   readonly holds: readonly Hold[];
   readonly jobs: readonly JobSummary[];
+  /** The last alert that the settings wished; null = there was none yet. */
+  readonly alert: Activity | null;
 }
 
 export type SyncState =

@@ -3,22 +3,11 @@ import { join } from 'node:path';
 
 import type { AppUpdater, UpdateInfo } from 'electron-updater';
 
+import type { AppUpdate } from '../../preload/contract/desktop.ts';
 import { text } from '../../preload/messages/text.ts';
 
-/** What became of looking for a newer Muster. */
-export type UpdateState =
-  /** A package without a place to get updates from: one of the sandbox, of a test, or of a developer. */
-  | { readonly kind: 'off' }
-  | { readonly kind: 'newest' }
-  /** `percent` is a whole number from 0 to 100. */
-  | { readonly kind: 'downloading'; readonly version: string; readonly percent: number }
-  /** It is installed when the app quits. `notes` is Markdown. */
-  | { readonly kind: 'ready'; readonly version: string; readonly notes: string }
-  /** Tried again at the next look; `message` is the updater's own. */
-  | { readonly kind: 'failed'; readonly message: string };
-
 export interface Updates {
-  state(): UpdateState;
+  state(): AppUpdate;
   /** Looks now. Resolves when it is known whether there is a newer one; never rejects. */
   check(): Promise<void>;
   /** Quits, installs what is ready and starts it. Drain first: Windows' installer ends an app that is still at work. */
@@ -41,9 +30,9 @@ const CHECK_EVERY_MS = 6 * 60 * 60 * 1000;
  * Looks for a newer Muster at once and four times a day, and downloads it. A release reaches a growing part of all computers
  * (`stagingPercentage` in its latest.yml): each rolls its own dice once and keeps them, which the updater does by itself.
  */
-export function followUpdates(updater: Updater, tell: (state: UpdateState) => void, every: Every): Updates {
-  let state: UpdateState = { kind: 'newest' };
-  const become = (next: UpdateState): void => {
+export function followUpdates(updater: Updater, tell: (state: AppUpdate) => void, every: Every): Updates {
+  let state: AppUpdate = { kind: 'newest' };
+  const become = (next: AppUpdate): void => {
     // What is ready stays so, whatever a later look comes to, until something newer is ready.
     if (state.kind === 'ready' && next.kind !== 'ready') return;
     if (JSON.stringify(state) === JSON.stringify(next)) return;
@@ -83,7 +72,7 @@ function notesOf(notes: UpdateInfo['releaseNotes']): string {
 }
 
 /** What a notification says of an update; null where there is nothing to tell a person. */
-export function updateNotice(state: UpdateState): { readonly title: string; readonly body: string } | null {
+export function updateNotice(state: AppUpdate): { readonly title: string; readonly body: string } | null {
   if (state.kind !== 'ready') return null;
   const body = [text('desktop.update.ready.text'), state.notes].filter(Boolean).join('\n');
   return { title: text('desktop.update.ready', { version: state.version }), body };
@@ -93,7 +82,7 @@ export function updateNotice(state: UpdateState): { readonly title: string; read
  * Starts looking for updates where this is an installed app that knows where they come from, else does nothing. `resources` is the folder of
  * the installed app's resources, null where it is not installed. `tell` hears of every change. Call it when the window is open.
  */
-export async function startUpdates(resources: string | null, tell: (state: UpdateState) => void): Promise<Updates> {
+export async function startUpdates(resources: string | null, tell: (state: AppUpdate) => void): Promise<Updates> {
   if (resources === null || !existsSync(join(resources, 'app-update.yml'))) {
     return { state: () => ({ kind: 'off' }), check: () => Promise.resolve(), install: () => {}, stop: () => {} };
   }

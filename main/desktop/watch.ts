@@ -11,14 +11,17 @@ export function watchEngine(engine: EngineHost, tell: (snapshot: Snapshot) => vo
 
   async function read(): Promise<void> {
     isReading = true;
-    const [status, holds, jobs] = await Promise.all([
+    const [status, holds, jobs, alerts] = await Promise.all([
       engine.call('status.get', {}),
       engine.call('holds.list', {}),
       engine.call('jobs.list', {}),
+      engine.call('activity.list', { noun: 'alert', limit: 1 }),
     ]);
     isReading = false;
     // What a dying engine does not answer is read again when it is back.
-    if (status.ok && holds.ok && jobs.ok) tell({ status: status.value, holds: holds.value, jobs: jobs.value });
+    if (!status.ok || !holds.ok || !jobs.ok || !alerts.ok) return;
+    const [alert = null] = alerts.value.rows;
+    tell({ status: status.value, holds: holds.value, jobs: jobs.value, alert });
   }
 
   function look(): void {

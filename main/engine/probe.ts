@@ -53,13 +53,13 @@ export function canProbe(reason: HoldReason): reason is Probed {
   return PROBED[reason];
 }
 
-/** `unknown`: what was read does not tell. */
+/** `unknown`: what was read does not tell; `said`: what it does tell. */
 type Finding =
   | { readonly is: 'gone' }
-  | { readonly is: 'unknown' }
+  | { readonly is: 'unknown'; readonly said: string | null }
   | { readonly is: 'standing'; readonly said: string };
 const GONE: Finding = { is: 'gone' };
-const UNKNOWN: Finding = { is: 'unknown' };
+const UNKNOWN: Finding = { is: 'unknown', said: null };
 const standing = (said: string): Finding => ({ is: 'standing', said });
 
 /**
@@ -79,7 +79,7 @@ export async function probeHold(context: Context, hold: HoldRow, isAsked: boolea
     }
     return { released, said: null };
   }
-  const said = finding.is === 'standing' ? finding.said : null;
+  const { said } = finding;
   postponeProbe(db, hold.id, hold.probe_at === null ? null : now + probeDelayMs(hold.probes + 1), said);
   context.emit({ event: 'holds.changed' });
   return { released: false, said };
@@ -112,7 +112,7 @@ async function find(context: Context, hold: HoldRow): Promise<Finding> {
     case 'permission':
       return hold.scope === 'connection' ? permissionOf(own) : ofAccount(own, mayAdvertise);
     case 'terms':
-      return ofAccount(own, (state) => accepted(state, 'custom_audience_tos'));
+      return ofAccount(own, (state) => accepted(state, 'custom_audience_tos', isOfSystemUser(own)));
     case 'value_terms':
       return ofAccount(own, valueTerms);
     case 'business':
@@ -142,6 +142,10 @@ interface Asking {
 export const FLAGGED = 471;
 /** `account_status` of accounts that can be used, some of them with a warning (meta-api.md 4). */
 const USABLE: readonly number[] = [1, 3, 7, 8, 9];
+
+function isOfSystemUser({ context, hold }: Asking): boolean {
+  return connectionById(context.db, hold.connection_id)?.kind === 'system_user';
+}
 
 function failed(answer: GraphAnswer): Finding {
   return standing(answer.evidence.said ?? text('hold.probe.failed'));
@@ -189,15 +193,17 @@ function judged<T>(context: Context, hold: HoldRow, read: Read<T>, judge: (value
 }
 
 /**
- * Terms count per person and business: both must have accepted. System users have no terms of their own, so for them the person's map
- * is missing (meta-api.md 5), and nothing that can be read tells.
+ * Terms count per person and business: both must have accepted. System users have no terms of their own, so for them the business's
+ * decide (meta-api.md 5).
  */
-function accepted({ terms, personTerms }: AdAccount, name: string): Finding {
+function accepted({ terms, personTerms }: AdAccount, name: string, isSystemUser: boolean): Finding {
   const business = isAccepted(terms, name);
   if (business === false) return standing(text('hold.probe.terms'));
+  if (business && isSystemUser) return GONE;
   const person = isAccepted(personTerms, name);
   if (person === false) return standing(text('hold.probe.other_person'));
-  return business && person ? GONE : UNKNOWN;
+  if (business && person) return GONE;
+  return business ? { is: 'unknown', said: text('hold.probe.person_untold') } : UNKNOWN;
 }
 
 /** These count per ad account, whoever accepted them (meta-api.md 5). */

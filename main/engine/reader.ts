@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 
+import { text } from '../../preload/messages/text.ts';
 import type { ReaderMessage, ReaderOrder } from './ingest-worker.ts';
 
 /** A source that cannot be used; code, message and remedy are fit for the screen. */
@@ -82,7 +83,7 @@ export function createReaders(): Readers {
       }
       signal.addEventListener('abort', stop);
       if (signal.aborted) stop();
-      const done = orderDone(worker, async (message) => {
+      const done = orderDone(worker, order.name, async (message) => {
         if (signal.aborted) return;
         if (!(await heard(message))) stop();
         else if (message.kind === 'part') worker.postMessage('stored');
@@ -115,7 +116,7 @@ export function createReaders(): Readers {
  * Settles with the order that the thread works on, when all that it said has been dealt with: true at its end, false when the thread has
  * been stopped.
  */
-function orderDone(worker: Worker, heard: (message: ReaderMessage) => Promise<void>): Promise<boolean> {
+function orderDone(worker: Worker, name: string, heard: (message: ReaderMessage) => Promise<void>): Promise<boolean> {
   return new Promise<boolean>((resolve, reject) => {
     let dealtWith = Promise.resolve();
     const listen = (message: ReaderMessage): void => {
@@ -129,7 +130,7 @@ function orderDone(worker: Worker, heard: (message: ReaderMessage) => Promise<vo
         });
       }
     };
-    const died = (error: Error): void => finish(() => reject(error));
+    const died = (error: Error): void => finish(() => reject(outOfMemory(error, name) ?? error));
     const ended = (): void => finish(() => resolve(false));
     const leave = (): void => void worker.off('message', listen).off('error', died).off('exit', ended);
     const finish = (settle: () => void): void => {
@@ -138,4 +139,11 @@ function orderDone(worker: Worker, heard: (message: ReaderMessage) => Promise<vo
     };
     worker.on('message', listen).on('error', died).on('exit', ended);
   });
+}
+
+/** Only a workbook takes memory by its size. */
+function outOfMemory(error: Error, name: string): ReadFault | null {
+  if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return null;
+  const remedy = text('source.memory.remedy');
+  return new ReadFault('too_large', `${text('source.memory', { name })} ${remedy}`, remedy);
 }

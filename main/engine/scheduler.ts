@@ -30,6 +30,7 @@ import { startProbes } from './probes.ts';
 import { readRun } from './read-run.ts';
 import { resetSchedules, startDueRuns } from './schedules/due.ts';
 import { sendBatch } from './sender.ts';
+import { followSettings } from './settings/apply.ts';
 import { allErrored } from './settle.ts';
 import { sweepQueue } from './sweep.ts';
 
@@ -68,6 +69,7 @@ export function startScheduler(context: Context, streams: Map<number, Readable>,
     startAudienceHealth(context),
     watchFailures(context, audits),
     watchErrors(context),
+    followSettings(context),
   ];
   let nap = new AbortController();
   let lastTick = clock.monotonic();

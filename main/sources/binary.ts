@@ -1,14 +1,24 @@
 import type { SourceFault } from './fault.ts';
 
-const saveAsCsv = 'Open it in its program and save the sheet as CSV (UTF-8).';
 const unpack = 'Unpack it and choose the CSV file inside.';
 const notAList = 'Choose the CSV file of the list instead.';
 
+const ZIP = Buffer.from('PK\x03\x04', 'latin1');
+/** A compound file: an old workbook, or a new one behind a password. */
+const COMPOUND = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+
+export function isZip(head: Buffer): boolean {
+  return head.subarray(0, ZIP.length).equals(ZIP);
+}
+
+/** Whether a file is none of delimited text, but may be a workbook. */
+export function isArchive(head: Buffer): boolean {
+  return isZip(head) || head.subarray(0, COMPOUND.length).equals(COMPOUND);
+}
+
 /** First bytes (Latin-1) of the file types that people pick by mistake. */
 const signatures: readonly (readonly [start: string, what: string, remedy: string])[] = [
-  ['PK\x03\x04', 'a ZIP or Excel (XLSX) file', `${saveAsCsv} If it is an archive, unpack it first.`],
   ['PK\x05\x06', 'an empty ZIP file', unpack],
-  ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an old Office (XLS) file', saveAsCsv],
   ['\x1f\x8b', 'a gzip archive', unpack],
   ['7z\xbc\xaf\x27\x1c', 'a 7-Zip archive', unpack],
   ['Rar!\x1a\x07', 'a RAR archive', unpack],

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 
+import { isArchive } from './binary.ts';
 import { assertSame, openBytes, readStart } from './bytes.ts';
 import { openText } from './csv.ts';
 import type { OpenSource, ReadOptions } from './source.ts';
-import { isArchive, openSheet } from './xlsx.ts';
+import { openSheet } from './xlsx.ts';
 
 /**
  * Opens a list: a path, or a stream such as standard input. What it is, delimited text or a workbook, is told by its first bytes, not by its name.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 
+import { isZip } from './binary.ts';
 import { assertSame, type ByteSource, type SourceStart, stampOf } from './bytes.ts';
 import { emptyFault, faultOf, SourceChangedError, SourceError } from './fault.ts';
 import {
@@ -12,7 +13,7 @@ import {
   type SourcePosition,
   type SourceRow,
 } from './source.ts';
-import { NotAWorkbookError, openWorkbook, type SheetFacts, type SheetRow, type Workbook } from './workbook.ts';
+import { NotAWorkbookError, openWorkbook, type SheetFacts, type SheetRow } from './workbook.ts';
 import { ZipError } from './zip.ts';
 
 const rowsPerBlock = 2_000;
@@ -20,15 +21,6 @@ const rowsPerBlock = 2_000;
 const MOST_PACKED = 60 * 1024 * 1024;
 /** Rows of a sheet's beginning; some of them may be empty. */
 const LOOK_ROWS = sampleRows + 200;
-
-const ZIP = Buffer.from('PK\x03\x04', 'latin1');
-/** A compound file: an old workbook, or a new one behind a password. */
-const COMPOUND = Buffer.from('d0cf11e0a1b11ae1', 'hex');
-
-/** Whether a source is none of delimited text, but may be a workbook. */
-export function isArchive(start: Buffer): boolean {
-  return start.subarray(0, 4).equals(ZIP) || start.subarray(0, 8).equals(COMPOUND);
-}
 
 /**
  * Reads a sheet of a workbook. Rows without any filled cell are none. A position is a row of the sheet, and the file must be the same to the last
@@ -173,7 +165,7 @@ async function readWhole(source: ByteSource, start: SourceStart): Promise<Buffer
 }
 
 function assertZip(archive: Buffer, name: string): Buffer {
-  if (archive.subarray(0, 4).equals(ZIP)) return archive;
+  if (isZip(archive)) return archive;
   if (archive.includes(Buffer.from('EncryptedPackage', 'utf16le'))) throw isProtected(name);
   throw new SourceError({
     code: 'binary',

@@ -41,7 +41,7 @@ export const StepOrder = z.object({
 export type StepOrder = z.output<typeof StepOrder>;
 
 /** null = all mapped keys. */
-export const StepChange = z.object({ stepId: Id, keys: StepChoice.shape.keys.unwrap() });
+export const StepChange = z.object({ stepId: Id, keys: z.array(z.string().max(40)).min(1).max(20).nullable() });
 export type StepChange = z.output<typeof StepChange>;
 
 export const StepMove = z.object({ stepId: Id, place: Place });

@@ -24,7 +24,6 @@ export const Schedule = z.discriminatedUnion('kind', [
 export type Schedule = z.output<typeof Schedule>;
 
 export const CRON_FIELDS = ['minute', 'hour', 'day', 'month', 'weekday'] as const;
-export type CronField = (typeof CRON_FIELDS)[number];
 
 /** One of the next runs. */
 export interface NextRun {
@@ -41,7 +40,7 @@ export type ScheduleProblem =
   /** Where the field begins in the text, and how long it is. */
   | {
       readonly kind: 'field';
-      readonly field: CronField;
+      readonly field: (typeof CRON_FIELDS)[number];
       readonly text: string;
       readonly from: number;
       readonly length: number;

@@ -45,7 +45,7 @@ export const SettingsChange = z
 export type SettingsChange = z.output<typeof SettingsChange>;
 
 /** A proxy as it may be shown. */
-export interface ShownProxy {
+interface ShownProxy {
   /** `scheme://host:port` */
   readonly address: string;
   readonly hasCredentials: boolean;

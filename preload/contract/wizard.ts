@@ -203,6 +203,8 @@ export interface Readiness {
     | 'business'
     /** account, person */
     | 'permission'
+    /** Its cron text is wrong, or names no time */
+    | 'schedule'
     // It can be launched; people wait until a person has acted
     /** account, person: who must accept, business */
     | 'terms'
@@ -226,7 +228,9 @@ export interface Readiness {
     /** account */
     | 'blind'
     /** people */
-    | 'few_for_lookalike';
+    | 'few_for_lookalike'
+    /** It was given a schedule, and its list was dropped: that can be read only once */
+    | 'schedule_once';
   readonly weight: 'blocks' | 'holds' | 'warns';
   /** The step of the wizard where it is mended. */
   readonly step: WizardStep;

@@ -1,14 +1,12 @@
-import { CircleX, Download } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useState } from 'react';
 
 import { ACTIVITY_NOUNS } from '../../preload/contract/activity-kinds.ts';
-import { EngineRefusal } from '../engine.tsx';
 import { Screen } from '../frame/screen.tsx';
-import { useMoments } from '../moments.ts';
 import { useJobs } from '../queries.ts';
 import { ACTIVITY_TABS, activityHref } from '../route.ts';
 import type { ActivityTab } from '../route.ts';
-import { saveFile } from '../save-file.ts';
+import { useSaveCsv } from '../save-csv.ts';
 import { useTexts } from '../text.ts';
 import { Button } from '../ui/button.tsx';
 import { ActivityLog } from './activity-log.tsx';
@@ -27,7 +25,7 @@ export function ActivityScreen({ tab, jobId }: { readonly tab: ActivityTab; read
   const [isUpload, setUpload] = useState(false);
   const about = { ...(noun === null ? {} : { noun }), ...(jobId === null ? {} : { jobId }) };
   const left = { search: search.trim(), isUpload };
-  const { isSaving, save } = useSave();
+  const { isSaving, save } = useSaveCsv();
   const read = useExport();
   return (
     <Screen
@@ -133,26 +131,4 @@ function JobChoice({ jobId }: { readonly jobId: number | null }) {
       ))}
     </select>
   );
-}
-
-/** Saves a CSV file, and says what came of it. */
-function useSave(): {
-  readonly isSaving: boolean;
-  readonly save: (name: string, read: () => Promise<readonly string[]>) => void;
-} {
-  const { t } = useTexts();
-  const showToast = useMoments((now) => now.showToast);
-  const [isSaving, setSaving] = useState(false);
-  const run = async (name: string, read: () => Promise<readonly string[]>): Promise<void> => {
-    setSaving(true);
-    try {
-      saveFile(await read(), name, 'text/csv');
-      showToast({ key: 'csv', family: 'ok', icon: Download, title: t('ui.activity.exported', { name }) });
-    } catch (error) {
-      const text = error instanceof EngineRefusal ? error.message : undefined;
-      showToast({ key: 'csv', family: 'bad', icon: CircleX, title: t('ui.activity.export.failed'), text });
-    }
-    setSaving(false);
-  };
-  return { isSaving, save: (name, read) => void run(name, read) };
 }

@@ -16,6 +16,7 @@ export interface Log<T, Total> extends PagedReading<T> {
 }
 
 const PAGE = 500;
+const NEWEST: Place = {};
 
 /** Who did what. */
 export function useActivity(filter: ActivityFilter): Log<Activity, number> {
@@ -48,7 +49,7 @@ function useLog<T extends { readonly id: number }, Total, F extends object>(
   const lines = useInfiniteQuery({
     queryKey: [`${name} lines`, filter],
     queryFn: async ({ pageParam }) => (await ask({ ...filter, ...pageParam, limit: PAGE })).rows,
-    initialPageParam: {} as Place,
+    initialPageParam: NEWEST,
     getNextPageParam: (page) => (page.length < PAGE ? null : { beforeId: page.at(-1)?.id ?? 0 }),
     getPreviousPageParam: (page) => ({ afterId: page[0]?.id ?? 0 }),
     placeholderData: keepPreviousData,

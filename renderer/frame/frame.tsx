@@ -8,6 +8,7 @@ import { HomeScreen } from '../home/home-screen.tsx';
 import { JobScreen } from '../jobs/job-screen.tsx';
 import { JobsScreen } from '../jobs/jobs-screen.tsx';
 import { useMoments } from '../moments.ts';
+import { Palette } from '../palette/palette.tsx';
 import { useStatus } from '../queries.ts';
 import { OpenQuestion } from '../queue/questions.tsx';
 import type { Route } from '../route.ts';
@@ -33,6 +34,8 @@ export function Frame() {
   const { t } = useTexts();
   const isSheetOpen = useMoments((now) => now.isSheetOpen);
   const setSheetOpen = useMoments((now) => now.setSheetOpen);
+  const isPaletteOpen = useMoments((now) => now.isPaletteOpen);
+  const setPaletteOpen = useMoments((now) => now.setPaletteOpen);
   const route = useMoments((now) => now.route);
   useKeyboard();
   useFollowForeignSender();
@@ -58,6 +61,7 @@ export function Frame() {
       <HoldAnnouncer />
       <AlertAnnouncer />
       <OpenQuestion />
+      {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}
       {isSheetOpen && <ShortcutSheet onClose={() => setSheetOpen(false)} />}
     </div>
   );

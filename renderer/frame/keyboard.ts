@@ -2,6 +2,9 @@ import { useEffect } from 'react';
 
 import { useMoments } from '../moments.ts';
 
+/** What the key that goes with letters is called on this computer. */
+export const COMMAND_KEY = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘' : 'Ctrl';
+
 const FIELDS = 'input, select, textarea, [contenteditable]';
 
 /**
@@ -12,13 +15,26 @@ const FIELDS = 'input, select, textarea, [contenteditable]';
 export function useKeyboard(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.defaultPrevented || event.altKey) return;
+      if (isPaletteKey(event)) {
+        event.preventDefault();
+        const { isPaletteOpen, setPaletteOpen } = useMoments.getState();
+        // A question stays until it is answered.
+        if (isPaletteOpen || !document.querySelector('dialog[open]')) setPaletteOpen(!isPaletteOpen);
+        return;
+      }
+      if (event.ctrlKey || event.metaKey) return;
       if (document.querySelector('dialog[open]')) return;
       if (pressed(event)) event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
+}
+
+/** Ctrl K, on a Mac Cmd K; from within fields too. */
+function isPaletteKey({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === 'k' && !shiftKey && ctrlKey !== metaKey;
 }
 
 function pressed({ key, target, shiftKey }: KeyboardEvent): boolean {

@@ -6,6 +6,7 @@ import { useStatus } from '../queries.ts';
 import { PauseNotice } from '../queue/pause-notice.tsx';
 import { pauseOf } from '../queue/target.ts';
 import { useTexts } from '../text.ts';
+import { Tour } from '../tour/tour.tsx';
 import { Banner } from '../ui/banner.tsx';
 
 /** What concerns everything on the page, above every screen: Muster is silent, the disk is full, no network, all paused. */
@@ -46,6 +47,7 @@ export function Notices() {
           {t('ui.offline.text', { host })} <code>{said}</code>
         </Banner>
       ))}
+      <Tour />
       {everything && <PauseNotice pause={everything} name={t('ui.everything')} />}
     </>
   );

@@ -3,10 +3,12 @@ import { useMoments } from '../moments.ts';
 import { useTexts } from '../text.ts';
 import type { TextKey } from '../text.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { COMMAND_KEY } from './keyboard.ts';
 
 import styles from './shortcut-sheet.module.css';
 
 const SHORTCUTS: readonly (readonly [readonly string[], TextKey])[] = [
+  [[COMMAND_KEY, 'K'], 'ui.shortcut.palette'],
   [['J', 'K'], 'ui.shortcut.rows'],
   [['Enter'], 'ui.shortcut.open'],
   [['Esc'], 'ui.shortcut.back'],

@@ -1,4 +1,4 @@
-import { Keyboard, Moon, Pause, Play, Sun, SunMoon } from 'lucide-react';
+import { Keyboard, Moon, Pause, Play, Search, Sun, SunMoon } from 'lucide-react';
 
 import { useMoments } from '../moments.ts';
 import type { Theme } from '../moments.ts';
@@ -9,26 +9,40 @@ import { useTexts } from '../text.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { useDrafts } from '../wizard/draft-queries.ts';
+import { COMMAND_KEY } from './keyboard.ts';
 
 import styles from './title-bar.module.css';
 
 const NEXT: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const ICON = { system: SunMoon, light: Sun, dark: Moon };
 
-/** Mark, sandbox watermark, the pause of everything, theme and shortcuts. */
+/** Mark, search, sandbox watermark, the pause of everything, theme and shortcuts. */
 export function TitleBar() {
   const { t } = useTexts();
   const theme = useMoments((now) => now.theme);
   const setTheme = useMoments((now) => now.setTheme);
   const setSheetOpen = useMoments((now) => now.setSheetOpen);
+  const setPaletteOpen = useMoments((now) => now.setPaletteOpen);
   return (
     <header className={styles['bar']} data-pane>
       <a className={styles['brand']} href="#/home" aria-label={t('ui.home')}>
         <Mark size={18} />
         <span>{t('ui.brand')}</span>
       </a>
+      <button
+        type="button"
+        className={styles['search']}
+        aria-haspopup="dialog"
+        data-testid="open-palette"
+        onClick={() => setPaletteOpen(true)}
+      >
+        <Search size={14} aria-hidden />
+        <span>{t('palette.open')}</span>
+        <kbd aria-hidden>{COMMAND_KEY}</kbd>
+        <kbd aria-hidden>K</kbd>
+      </button>
       {useShowsSandbox() ? (
-        <p className={styles['sandbox']} data-testid="sandbox-watermark">
+        <p className={styles['sandbox']} data-testid="sandbox-watermark" title={t('ui.sandbox.help')}>
           <b>{t('ui.sandbox')}</b>
           <span>{t('ui.sandbox.help')}</span>
         </p>
@@ -37,8 +51,19 @@ export function TitleBar() {
       )}
       <div className={styles['tools']}>
         <PauseEverything />
-        <IconButton icon={ICON[theme]} label={t(`ui.theme.${theme}`)} onPress={() => setTheme(NEXT[theme])} />
-        <IconButton icon={Keyboard} label={t('ui.shortcuts')} shortcut="?" onPress={() => setSheetOpen(true)} />
+        <IconButton
+          icon={ICON[theme]}
+          label={t(`ui.theme.${theme}`)}
+          testId="theme"
+          onPress={() => setTheme(NEXT[theme])}
+        />
+        <IconButton
+          icon={Keyboard}
+          label={t('ui.shortcuts')}
+          shortcut="?"
+          testId="open-sheet"
+          onPress={() => setSheetOpen(true)}
+        />
       </div>
     </header>
   );
@@ -54,6 +79,7 @@ function PauseEverything() {
     <IconButton
       icon={isPaused ? Play : Pause}
       label={t(isPaused ? 'ui.resume.everything' : 'ui.pause.everything')}
+      testId="pause-everything"
       onPress={() => (isPaused ? resume : pause)(target, t('ui.everything'))}
     />
   );

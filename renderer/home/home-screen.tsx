@@ -14,6 +14,7 @@ import { RefusalBanner } from '../ui/refusal-banner.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
 import { DraftsList } from '../wizard/drafts-list.tsx';
 import { Accounts } from './accounts.tsx';
+import { FirstSync } from './first-sync.tsx';
 import { Needs } from './needs.tsx';
 import { sumCounters } from './sum-counters.ts';
 import { Welcome } from './welcome.tsx';
@@ -32,6 +33,7 @@ export function HomeScreen() {
     window.location.hash = jobHref(jobId);
   });
   const ask = useMoments((now) => now.ask);
+  const setTourStop = useMoments((now) => now.setTourStop);
   const isEmpty = jobs.data?.length === 0;
   return (
     <Screen
@@ -70,13 +72,21 @@ export function HomeScreen() {
           list.length === 0 ? (
             <>
               <DraftsList isFirst />
-              <Welcome isStarting={sample.isPending} onRunSample={sample.run} />
+              <Welcome
+                isStarting={sample.isPending}
+                onRunSample={() => {
+                  setTourStop(0);
+                  sample.run();
+                }}
+              />
+              <FirstSync jobs={list} />
             </>
           ) : (
             <>
               {holds.length > 0 && <SectionHead title={t('ui.needs')} badge={holds.length} />}
               <Needs holds={holds} />
               <DraftsList />
+              <FirstSync jobs={list} isPrimary={holds.length === 0} />
               <SectionHead title={t('ui.home.ledger')} note={t('ui.home.ledger.note')} />
               <Ledger label={t('ui.home.ledger')} {...sumCounters(list)} hrefs={TO_JOBS} />
               <div className={styles['columns']}>

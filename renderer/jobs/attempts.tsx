@@ -6,6 +6,7 @@ import { Light } from '../ui/chip.tsx';
 import { classes } from '../ui/classes.ts';
 import { Read } from '../ui/reading.tsx';
 import { MetaCode } from './outcomes.tsx';
+import { Request } from './request.tsx';
 import { useStatuses } from './status.ts';
 
 import table from '../ui/table.module.css';
@@ -30,6 +31,7 @@ export function Attempts({ runId, batch }: { readonly runId: number; readonly ba
             })}
           </p>
           <Verdict batch={batch} />
+          <Request runId={runId} batchId={batch.id} />
           {rows.length === 0 ? <p className={text['three']}>{t('ui.attempts.none')}</p> : <Table rows={rows} />}
         </div>
       )}

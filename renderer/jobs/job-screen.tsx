@@ -2,7 +2,7 @@ import { Ban, CircleCheck, CirclePause, Copy, Pause as PauseIcon, Pencil, Play, 
 import { useState } from 'react';
 
 import type { JobDetail } from '../../preload/contract/jobs.ts';
-import { useFigures } from '../clock.ts';
+import { useFigures, useNow } from '../clock.ts';
 import { Screen } from '../frame/screen.tsx';
 import { useMoments } from '../moments.ts';
 import { useHolds, useJob, useRun, useRunSample, useStatus } from '../queries.ts';
@@ -27,8 +27,10 @@ import { useJobActions } from './job-actions.ts';
 import { JobSettings } from './job-settings.tsx';
 import { JobTabs } from './job-tabs.tsx';
 import { Live } from './live.tsx';
+import { Person } from './person.tsx';
 import { Problems } from './problems.tsx';
 import { RunPicker } from './run-picker.tsx';
+import { Runs } from './runs.tsx';
 import { useStatuses } from './status.ts';
 
 export type JobRoute = Extract<Route, { screen: 'job' }>;
@@ -65,7 +67,7 @@ function JobPage({ job, route }: { readonly job: JobDetail; readonly route: JobR
   return (
     <Screen
       title={job.name}
-      crumbs={<Crumbs account={job.accountName ?? job.account} />}
+      crumbs={<Crumbs account={job.accountName ?? job.account} nextRunAt={job.nextRunAt} />}
       chips={
         <>
           {job.isSandbox && <SandboxChip />}
@@ -250,7 +252,10 @@ function RunPart({ job, runId, route }: { readonly job: JobDetail; readonly runI
     <Read of={run} rows={8} failed={t('ui.run.failed')}>
       {(facts) => {
         if (route.tab === 'batches') return <Batches run={facts} />;
-        if (route.tab === 'problems') return <Problems run={facts} code={route.code} keepsRun={route.runId !== null} />;
+        if (route.tab === 'problems')
+          return <Problems run={facts} file={job.sourceName} code={route.code} keepsRun={route.runId !== null} />;
+        if (route.tab === 'person') return <Person key={job.id} job={job} />;
+        if (route.tab === 'runs') return <Runs key={job.id} job={job} />;
         if (route.tab === 'fields') return <Fields job={job} run={facts} />;
         if (route.tab === 'settings') return <JobSettings key={job.id} job={job} />;
         return (
@@ -264,12 +269,22 @@ function RunPart({ job, runId, route }: { readonly job: JobDetail; readonly runI
   );
 }
 
-function Crumbs({ account }: { readonly account?: string }) {
+interface CrumbsProps {
+  readonly account?: string;
+  readonly nextRunAt?: number | null;
+}
+
+/** The way up, whose job it is, and when it runs by itself. */
+function Crumbs({ account, nextRunAt = null }: CrumbsProps) {
   const { t } = useTexts();
+  const { moment } = useFigures();
+  const now = useNow(nextRunAt === null ? 0 : 60_000);
   return (
     <>
       <a href="#/jobs">{t('ui.jobs')}</a>
       {account !== undefined && ` / ${account}`}
+      {nextRunAt !== null &&
+        ` · ${t('job.nextRun.at', { time: nextRunAt > now ? moment(nextRunAt) : t('job.nextRun.due') })}`}
     </>
   );
 }

@@ -21,6 +21,8 @@ export function JobTabs({ jobId, runId, route }: JobTabsProps) {
     live: null,
     batches: useBatches(runId).total,
     problems: run ? totalProblems(run.problems) : null,
+    person: null,
+    runs: null,
     fields: null,
     settings: null,
   };

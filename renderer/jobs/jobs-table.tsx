@@ -32,7 +32,7 @@ export function JobsTable({ jobs, isWide }: { readonly jobs: readonly JobSummary
             {t('ui.lastRun')}
           </th>
           {isWide && (
-            <th scope="col" className={table['num']}>
+            <th scope="col" className={classes(table['num'], styles['synced'])}>
               {t('counter.synced')}
             </th>
           )}
@@ -40,13 +40,8 @@ export function JobsTable({ jobs, isWide }: { readonly jobs: readonly JobSummary
             {t('counter.pending')}
           </th>
           <th scope="col" className={table['num']}>
-            {t('ui.started')}
+            {t(isWide ? 'job.nextRun' : 'ui.started')}
           </th>
-          {isWide && (
-            <th scope="col" className={table['num']}>
-              {t('job.nextRun')}
-            </th>
-          )}
         </tr>
       </thead>
       <tbody>
@@ -76,7 +71,9 @@ function Row({ job, isWide }: { readonly job: JobSummary; readonly isWide: boole
         </span>
       </td>
       {isWide && (
-        <td className={classes(styles['account'], text['two'], text['nowrap'])}>{job.accountName ?? job.account}</td>
+        <td className={classes(styles['account'], text['two'], text['cut'])} title={job.account}>
+          {job.accountName ?? job.account}
+        </td>
       )}
       <td>
         <span className={styles['state']}>
@@ -85,6 +82,7 @@ function Row({ job, isWide }: { readonly job: JobSummary; readonly isWide: boole
         </span>
       </td>
       <td className={styles['bar']}>
+        {isWide && job.lastRun && <span className={styles['when']}>{moment(job.lastRun.startedAt)}</span>}
         {job.lastRun ? (
           <Bar
             isThin
@@ -100,19 +98,18 @@ function Row({ job, isWide }: { readonly job: JobSummary; readonly isWide: boole
           <span className={text['three']}>–</span>
         )}
       </td>
-      {isWide && <td className={classes(table['num'], synced === 0 && table['zero'])}>{number(synced)}</td>}
-      <td className={classes(table['num'], pending === 0 && table['zero'])}>{number(pending)}</td>
-      <td className={classes(table['num'], text['two'])}>{job.lastRun ? moment(job.lastRun.startedAt) : '–'}</td>
       {isWide && (
-        <td className={classes(table['num'], text['two'])}>
-          <NextRun job={job} />
-        </td>
+        <td className={classes(table['num'], styles['synced'], synced === 0 && table['zero'])}>{number(synced)}</td>
       )}
+      <td className={classes(table['num'], pending === 0 && table['zero'])}>{number(pending)}</td>
+      <td className={classes(table['num'], text['two'])}>
+        {isWide ? <NextRun job={job} /> : job.lastRun ? moment(job.lastRun.startedAt) : '–'}
+      </td>
     </tr>
   );
 }
 
-/** When it runs by itself, with how often on a second line. */
+/** When it runs by itself; how often tells the tooltip. */
 function NextRun({ job: { nextRunAt, schedule } }: { readonly job: JobSummary }) {
   const { t } = useTexts();
   const { moment } = useFigures();
@@ -120,10 +117,9 @@ function NextRun({ job: { nextRunAt, schedule } }: { readonly job: JobSummary })
   const { said } = useScheduleWords();
   if (nextRunAt === null) return <span className={text['three']}>–</span>;
   return (
-    <>
+    <span title={said(schedule)} data-next-run={nextRunAt}>
       {nextRunAt > now ? moment(nextRunAt) : t('job.nextRun.due')}
-      <span className={text['sub']}>{said(schedule)}</span>
-    </>
+    </span>
   );
 }
 

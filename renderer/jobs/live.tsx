@@ -2,6 +2,8 @@ import { FileWarning } from 'lucide-react';
 
 import type { Hold } from '../../preload/contract/holds.ts';
 import type { JobDetail, RunFacts } from '../../preload/contract/jobs.ts';
+import { Answers } from '../analytics/answers.tsx';
+import { Paces } from '../analytics/paces.tsx';
 import { Quota } from '../analytics/quota.tsx';
 import { Throughput } from '../analytics/throughput.tsx';
 import { useFigures } from '../clock.ts';
@@ -63,7 +65,11 @@ export function Live({ job, run, holds }: LiveProps) {
         </div>
       ))}
       <div className={styles['columns']}>
-        <Throughput jobId={job.id} />
+        <div>
+          <Throughput jobId={job.id} />
+          <Paces jobId={job.id} />
+          <Answers jobId={job.id} />
+        </div>
         <aside aria-label={t('ui.quota')}>
           <Quota accounts={accounts} />
         </aside>

@@ -1,20 +1,24 @@
-import { ListFilter, Lock } from 'lucide-react';
+import { Download, ListFilter, Lock } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
 
 import type { RunFacts } from '../../preload/contract/jobs.ts';
 import { useFigures } from '../clock.ts';
-import { useProblems } from '../queries.ts';
 import { jobHref } from '../route.ts';
+import { useSaveCsv } from '../save-csv.ts';
 import { useTexts } from '../text.ts';
 import { Bar } from '../ui/bar.tsx';
-import { ButtonLink } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { Empty, Read } from '../ui/reading.tsx';
 import { totalProblems } from './job-tabs.tsx';
+import { useProblems, useProblemsCsv } from './panel-queries.ts';
 import { ProblemsTable } from './problems-table.tsx';
 
 import styles from './problems.module.css';
 
 interface ProblemsProps {
   readonly run: RunFacts;
+  /** Name of the source. */
+  readonly file: string;
   /** Only this code; null = all. */
   readonly code: string | null;
   /** The address names the run and shall go on doing so. */
@@ -22,9 +26,8 @@ interface ProblemsProps {
 }
 
 /** Rows and fields that were not sent as given: counts by code, then line, column and remedy. Never a value. */
-export function Problems({ run, code, keepsRun }: ProblemsProps) {
+export function Problems({ run, file, code, keepsRun }: ProblemsProps) {
   const { t } = useTexts();
-  const problems = useProblems(run.id, code);
   const counts = Object.entries(run.problems).toSorted(([, a], [, b]) => b - a);
   const hrefOf = (of: string | null): string =>
     jobHref(run.jobId, { tab: 'problems', runId: keepsRun ? run.id : null, code: of });
@@ -38,30 +41,77 @@ export function Problems({ run, code, keepsRun }: ProblemsProps) {
   return (
     <div className={styles['split']}>
       <Facets counts={counts} code={code} hrefOf={hrefOf} />
-      {/* A pane that scrolls has to be reachable without a mouse. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section className={styles['rows']} aria-label={t('ui.tab.problems')} tabIndex={0}>
-        <Read of={problems} rows={10} failed={t('ui.problems.failed')}>
-          {(rows) =>
-            rows.length === 0 ? (
-              <Empty
-                title={t('ui.problems.noMatch', { code: code ?? '' })}
-                action={
-                  <ButtonLink icon={ListFilter} href={hrefOf(null)}>
+      <Rows key={run.id} run={run} file={file} code={code} toAll={hrefOf(null)} />
+    </div>
+  );
+}
+
+interface RowsProps extends Pick<ProblemsProps, 'run' | 'file' | 'code'> {
+  /** Where all codes are. */
+  readonly toAll: string;
+}
+
+function Rows({ run, file, code, toAll }: RowsProps) {
+  const { t } = useTexts();
+  const { number } = useFigures();
+  const [typed, setTyped] = useState('');
+  const [openId, setOpenId] = useState<number | null>(null);
+  const search = useDeferredValue(typed.trim());
+  const counted = code === null ? totalProblems(run.problems) : (run.problems[code] ?? 0);
+  const filter = { runId: run.id, code, search };
+  const problems = useProblems(filter, counted);
+  const csv = useProblemsCsv();
+  const { isSaving, save } = useSaveCsv();
+  const shown = problems.data?.length ?? 0;
+  const isPart = search === '' && !problems.hasMore && problems.data !== undefined && shown < counted;
+  return (
+    <div className={styles['rows']}>
+      <div className={styles['filter']}>
+        <input
+          type="search"
+          aria-label={t('ui.problems.search')}
+          placeholder={t('ui.problems.search')}
+          data-testid="problem-search"
+          value={typed}
+          maxLength={200}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+        {isPart && <span>{t('ui.problems.kept', { kept: number(shown), total: number(counted) })}</span>}
+        <Button
+          size="small"
+          icon={Download}
+          isBusy={isSaving}
+          testId="problem-export"
+          onPress={() => save(`muster-problems-run-${run.number}.csv`, () => csv(filter))}
+        >
+          {t('ui.problems.export')}
+        </Button>
+      </div>
+      <Read of={problems} rows={10} failed={t('ui.problems.failed')}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <Empty
+              title={search === '' ? t('ui.problems.noMatch', { code: code ?? '' }) : t('ui.problems.noSearch')}
+              action={
+                search === '' && (
+                  <ButtonLink icon={ListFilter} href={toAll}>
                     {t('ui.problems.clear')}
                   </ButtonLink>
-                }
-              />
-            ) : (
-              <ProblemsTable
-                of={problems}
-                rows={rows}
-                total={code === null ? totalProblems(run.problems) : (run.problems[code] ?? 0)}
-              />
-            )
-          }
-        </Read>
-      </section>
+                )
+              }
+            />
+          ) : (
+            <ProblemsTable
+              of={problems}
+              rows={rows}
+              total={problems.hasMore ? Math.max(counted, rows.length) : rows.length}
+              file={file}
+              openId={openId}
+              onOpen={setOpenId}
+            />
+          )
+        }
+      </Read>
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { Keys } from '../ui/keys.tsx';
 import { Menu } from '../ui/menu.tsx';
+import { AudienceLine } from './audience-line.tsx';
 import { stopOf, useReasons } from './reasons.ts';
 import { Requeue } from './requeue.tsx';
 import type { Stop } from './status.ts';
@@ -85,12 +86,13 @@ export function StepLedger({ job, run, step, holds, isLast }: StepLedgerProps) {
           proceeded: isLast ? t('ui.note.lastStep') : t('ui.note.toStep', { step: position + 1 }),
           exited: isLast ? t('ui.note.endOfJob') : t('ui.note.notLastStep'),
         }}
-        hrefs={{ synced: batches, pending: batches, not_synced: problems, errored: problems }}
+        hrefs={{ entered: batches, synced: batches, pending: batches, not_synced: problems, errored: problems }}
       >
         <PausedWhy step={step} job={job} />
         {counters.pending > 0 && <PendingWhy run={run} step={step} holds={holds} />}
         {counters.errored > 0 && <ErroredWhy run={run} step={step} title={title} />}
       </Ledger>
+      <AudienceLine audience={audience} />
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 
-import { type Schedule, WEEKDAYS, type Weekday } from '../../preload/contract/schedule.ts';
+import type { Schedule, Weekday } from '../../preload/contract/schedule.ts';
 import { useTexts } from '../text.ts';
 import { Button } from '../ui/button.tsx';
 import { useScheduleWords } from './schedule-words.ts';
@@ -9,6 +9,8 @@ import styles from './schedule-form.module.css';
 
 type Daily = Extract<Schedule, { readonly kind: 'daily' }>;
 
+/** The same as the contract's, which only the engine loads. */
+const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 const WORK_DAYS: readonly Weekday[] = [1, 2, 3, 4, 5];
 
 interface DailyFieldsProps {

@@ -1,6 +1,4 @@
 import { Lock } from 'lucide-react';
-import { useId } from 'react';
-import type { ReactNode } from 'react';
 
 import type { Settings } from '../../preload/contract/settings.ts';
 import { Screen } from '../frame/screen.tsx';
@@ -11,8 +9,10 @@ import { useTexts } from '../text.ts';
 import { Read } from '../ui/reading.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
 import { Segmented } from '../ui/segmented.tsx';
+import { DataFolderButtons, DesktopSettings } from './desktop-settings.tsx';
 import { NumberSetting } from './number-setting.tsx';
 import { ProxySetting } from './proxy-setting.tsx';
+import { Choice, Fact, Tick } from './setting-rows.tsx';
 import { useChangeSetting, useSettings } from './settings-queries.ts';
 
 import styles from './settings.module.css';
@@ -38,10 +38,12 @@ export function SettingsScreen() {
             <NumberSetting name="historyDays" settings={now} />
             <Fact name={t('ui.settings.dataFolder')} help={t('ui.settings.dataFolder.help')}>
               <code data-testid="data-folder">{now.dataFolder}</code>
+              <DataFolderButtons />
             </Fact>
             <SectionHead title={t('ui.settings.network')} />
             <ProxySetting settings={now} />
             <Privacy />
+            <DesktopSettings />
             <About />
           </>
         )}
@@ -143,88 +145,5 @@ function About() {
         <span data-testid="api-version">{data?.apiVersion ?? '–'}</span>
       </Fact>
     </>
-  );
-}
-
-function Fact({
-  name,
-  help,
-  children,
-}: {
-  readonly name: string;
-  readonly help?: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div className={styles['setting']}>
-      <span className={styles['name']}>{name}</span>
-      <div className={styles['value']}>{children}</div>
-      {help !== undefined && <p>{help}</p>}
-    </div>
-  );
-}
-
-interface ChoiceProps<V extends string> {
-  readonly name: string;
-  readonly testId: string;
-  readonly help: string;
-  readonly options: readonly (readonly [V, string])[];
-  readonly value: V;
-  readonly onChoose: (value: V) => void;
-}
-
-function Choice<V extends string>({ name, testId, help, options, value, onChoose }: ChoiceProps<V>) {
-  const id = useId();
-  return (
-    <div className={styles['setting']}>
-      <label htmlFor={id}>{name}</label>
-      <div className={styles['value']}>
-        <select
-          id={id}
-          data-testid={testId}
-          value={value}
-          aria-describedby={`${id}-help`}
-          onChange={({ target }) => {
-            const chosen = options.find(([one]) => one === target.value);
-            if (chosen) onChoose(chosen[0]);
-          }}
-        >
-          {options.map(([one, label]) => (
-            <option key={one} value={one}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </div>
-      <p id={`${id}-help`}>{help}</p>
-    </div>
-  );
-}
-
-interface TickProps {
-  readonly label: string;
-  readonly help: string;
-  readonly testId: string;
-  readonly isOn: boolean;
-  readonly onChange: (on: boolean) => void;
-}
-
-function Tick({ label, help, testId, isOn, onChange }: TickProps) {
-  const id = useId();
-  return (
-    <div className={styles['setting']}>
-      <span className={styles['name']} />
-      <label className={styles['tick']}>
-        <input
-          type="checkbox"
-          data-testid={testId}
-          checked={isOn}
-          aria-describedby={`${id}-help`}
-          onChange={({ target }) => onChange(target.checked)}
-        />
-        {label}
-      </label>
-      <p id={`${id}-help`}>{help}</p>
-    </div>
   );
 }

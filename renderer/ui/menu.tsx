@@ -13,6 +13,7 @@ export interface MenuItem {
   readonly label: string;
   /** Ends or deletes something. */
   readonly isHarmful?: boolean;
+  readonly testId?: string;
   readonly onChoose: () => void;
 }
 
@@ -86,6 +87,7 @@ export function Menu({ label, icon: Icon, size = 'normal', items, testId }: Menu
               role="menuitem"
               tabIndex={-1}
               className={classes(item.isHarmful && styles['harmful'])}
+              data-testid={item.testId}
               onClick={() => {
                 close();
                 item.onChoose();

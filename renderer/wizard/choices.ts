@@ -1,3 +1,4 @@
+import type { SavedMapping } from '../../preload/contract/mappings.ts';
 import type { SourceRef } from '../../preload/contract/sources.ts';
 import type { DraftSettings } from '../../preload/contract/wizard.ts';
 
@@ -24,6 +25,16 @@ export function withAccount({ steps }: DraftSettings, account: string | null): P
 /** Another list: what was said about the columns of the one before says nothing of it. */
 export function withSource(source: SourceRef, sourceName: string | null): Patch {
   return { source, sourceName, sheet: null, overrides: [], savedMapping: null };
+}
+
+/** Another sheet of the workbook is another list. */
+export function withSheet(sheet: string | null): Patch {
+  return { sheet, overrides: [], savedMapping: null };
+}
+
+/** The mapping that was kept of a list like this one takes the place of what was said; a country that was chosen stays. */
+export function withSaved({ country }: DraftSettings, saved: Pick<SavedMapping, 'overrides' | 'country'>): Patch {
+  return { overrides: [...saved.overrides], country: country ?? saved.country, savedMapping: 'used' };
 }
 
 /** A column is mapped by hand, to a key or `KEY:ORDER`; null = it is left out. What was said of it before is forgotten. */

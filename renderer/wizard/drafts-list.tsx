@@ -11,7 +11,7 @@ import { useHandsOverFocus } from '../ui/focus.ts';
 import { SandboxChip } from '../ui/sandbox-chip.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
 import { useDraftRemoval, useDrafts } from './draft-queries.ts';
-import { shown, SHOWN_STEPS } from './step-names.ts';
+import { SHOWN_STEPS } from './step-names.ts';
 
 import text from '../ui/text.module.css';
 import styles from './drafts-list.module.css';
@@ -46,7 +46,7 @@ function Row({ draft, isSandbox }: { readonly draft: Draft; readonly isSandbox: 
   const showToast = useMoments((now) => now.showToast);
   const { name, sourceName, steps } = draft.settings;
   const title = name || sourceName || steps[0]?.audience?.name || t('wizard.new');
-  const step = shown(draft.place);
+  const step = draft.place;
   const drop = (): void => {
     remove(draft);
     showToast({

@@ -6,7 +6,6 @@ import { useTexts } from '../text.ts';
 import { Light } from '../ui/chip.tsx';
 import type { Status } from '../ui/chip.tsx';
 import { StepLink } from './step-link.tsx';
-import { shown } from './step-names.ts';
 
 import styles from './review.module.css';
 
@@ -34,7 +33,7 @@ export function ReadyNotes({ review }: { readonly review: Reading<Review> }) {
           <Light status={lightOf(note.weight)} />
           <span>{sentence(note)}</span>
           {note.step !== 'review' && (
-            <StepLink step={shown(note.step)} kind={place === 0 && note.weight !== 'warns' ? 'primary' : 'secondary'} />
+            <StepLink step={note.step} kind={place === 0 && note.weight !== 'warns' ? 'primary' : 'secondary'} />
           )}
         </li>
       ))}

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 
 import { useFigures } from '../clock.ts';
+import { useScheduleWords } from '../schedules/schedule-words.ts';
 import { useTexts } from '../text.ts';
 import { Keys } from '../ui/keys.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
@@ -19,6 +20,7 @@ import styles from './review.module.css';
 export function ReviewSummary() {
   const { t } = useTexts();
   const { settings, step, change } = useDraft();
+  const { said } = useScheduleWords();
   const id = useId();
   const connection = useConnection();
   const account = useAccountName();
@@ -78,6 +80,14 @@ export function ReviewSummary() {
         <Row step="match" term={t('wizard.match.action')}>
           {t(`wizard.match.${action}`)}. {t('wizard.review.any')}
           <span className={text['sub']}>{t(`wizard.review.${action}`)}</span>
+        </Row>
+        <Row step="schedule" term={t('schedule.title')}>
+          {said(settings.schedule)}
+          {settings.schedule !== null && (
+            <span className={text['sub']}>
+              {t('wizard.schedule.zone', { zone: settings.schedule.zone.replaceAll('_', ' ') })}
+            </span>
+          )}
         </Row>
       </dl>
     </>

@@ -24,11 +24,23 @@ export function RowChooser({ of, place, onChoose }: RowChooserProps) {
   };
   return (
     <span className={styles['chooser']} data-testid="wizard-row">
-      <IconButton size="small" icon={ChevronLeft} label={t('wizard.row.before')} onPress={() => step(-1)} />
+      <IconButton
+        size="small"
+        icon={ChevronLeft}
+        label={t('wizard.row.before')}
+        testId="wizard-row-before"
+        onPress={() => step(-1)}
+      />
       <output>
         {rows === 0 ? t('wizard.row.none') : t('wizard.row', { place: number(place + 1), rows: number(rows) })}
       </output>
-      <IconButton size="small" icon={ChevronRight} label={t('wizard.row.next')} onPress={() => step(1)} />
+      <IconButton
+        size="small"
+        icon={ChevronRight}
+        label={t('wizard.row.next')}
+        testId="wizard-row-next"
+        onPress={() => step(1)}
+      />
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, FileUp, LoaderCircle, RefreshCw, Replace, TriangleAlert } from 'lucide-react';
+import { CircleCheck, CircleX, FileUp, LoaderCircle, RefreshCw, Replace, Sheet, TriangleAlert } from 'lucide-react';
 
 import type { Preview, SourceCount } from '../../preload/contract/sources.ts';
 import { useFigures } from '../clock.ts';
@@ -9,6 +9,8 @@ import { ProgressBar } from '../ui/bar.tsx';
 import { Button } from '../ui/button.tsx';
 import { Light } from '../ui/chip.tsx';
 import { Read } from '../ui/reading.tsx';
+import { withSheet } from './choices.ts';
+import { SheetChoice } from './sheet-choice.tsx';
 import { readingOf, useCount } from './source-queries.ts';
 import { useDraft } from './use-draft.tsx';
 
@@ -60,15 +62,22 @@ export function SourceFacts({ isGone, preview, onChange }: SourceFactsProps) {
 
 function Unread({ said, onRetry }: { readonly said: string; readonly onRetry: () => unknown }) {
   const { t } = useTexts();
+  const { settings, change } = useDraft();
   return (
     <div className={styles['unread']} role="alert" data-testid="wizard-source-unread">
       <CircleX size={16} aria-hidden />
       <p>
         <b>{t('wizard.source.unread')}</b> {said}
       </p>
-      <Button size="small" icon={RefreshCw} testId="wizard-source-retry" onPress={onRetry}>
-        {t('ui.failed.retry')}
-      </Button>
+      {settings.sheet === null ? (
+        <Button size="small" icon={RefreshCw} testId="wizard-source-retry" onPress={onRetry}>
+          {t('ui.failed.retry')}
+        </Button>
+      ) : (
+        <Button size="small" icon={Sheet} testId="wizard-sheet-first" onPress={() => change(withSheet(null))}>
+          {t('wizard.source.sheet.first')}
+        </Button>
+      )}
     </div>
   );
 }
@@ -83,6 +92,7 @@ const DELIMITERS: Readonly<Record<string, 'comma' | 'semicolon' | 'tab' | 'pipe'
 function Shape({ of }: { readonly of: Preview }) {
   const { t } = useTexts();
   const { bytes, moment } = useFigures();
+  const { workbook } = of;
   const delimiter = DELIMITERS[of.delimiter];
   return (
     <dl className={styles['facts']}>
@@ -103,8 +113,9 @@ function Shape({ of }: { readonly of: Preview }) {
         <dt>{t('wizard.source.written')}</dt>
         <dd>
           {[
-            of.encoding,
-            delimiter ? t(`wizard.source.${delimiter}`) : of.delimiter,
+            ...(workbook
+              ? [t('wizard.source.book')]
+              : [of.encoding, delimiter ? t(`wizard.source.${delimiter}`) : of.delimiter]),
             t(of.hasHeader ? 'wizard.source.header' : 'wizard.source.noHeader'),
           ].join(', ')}
         </dd>
@@ -118,6 +129,7 @@ function Shape({ of }: { readonly of: Preview }) {
           })}
         </dd>
       </div>
+      {workbook && <SheetChoice of={workbook} />}
     </dl>
   );
 }

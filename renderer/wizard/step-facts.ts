@@ -1,4 +1,5 @@
 import { useConnections, useReach } from '../queries.ts';
+import { useScheduleWords } from '../schedules/schedule-words.ts';
 import { useTexts } from '../text.ts';
 import { readingOf, usePreview } from './source-queries.ts';
 import { SHOWN_STEPS } from './step-names.ts';
@@ -20,6 +21,7 @@ const TODO: Standing = { state: 'todo', said: null };
 /** All steps with what was chosen in each. What is missing is only said of steps that one has passed. */
 export function useStepFacts(): readonly StepFact[] {
   const { t } = useTexts();
+  const words = useScheduleWords();
   const { place, settings, step, isSourceGone } = useDraft();
   const account = useAccountName();
   const connection = useConnection();
@@ -60,6 +62,8 @@ export function useStepFacts(): readonly StepFact[] {
         const count = step.keys?.length ?? new Set(preview.data?.columns.flatMap(({ key }) => key ?? [])).size;
         return done(t(`ui.wizard.step.match.${step.action}`, { count }));
       }
+      case 'schedule':
+        return done(words.said(settings.schedule));
       case 'review':
         return TODO;
     }
@@ -69,7 +73,8 @@ export function useStepFacts(): readonly StepFact[] {
     const standing = standingOf(name);
     const isAhead = index >= at;
     // Defaults of steps that nobody has seen are no choices yet.
-    if (isAhead && (standing === open || (name === 'match' && index > at))) return { step: name, ...TODO };
+    if (isAhead && (standing === open || ((name === 'match' || name === 'schedule') && index > at)))
+      return { step: name, ...TODO };
     return { step: name, ...standing };
   });
 }

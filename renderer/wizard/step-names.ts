@@ -1,6 +1,6 @@
 import type { DraftSettings, StepChoice, WizardStep } from '../../preload/contract/wizard.ts';
 
-/** The steps that the wizard shows, in their order; the schedule comes with its own issue. */
+/** The steps of the wizard in their order. The same as the contract's, which only the engine loads. */
 export const SHOWN_STEPS = [
   'connect',
   'accounts',
@@ -9,14 +9,10 @@ export const SHOWN_STEPS = [
   'map',
   'audience',
   'match',
+  'schedule',
   'review',
 ] as const satisfies readonly WizardStep[];
 export type ShownStep = (typeof SHOWN_STEPS)[number];
-
-/** The step that stands for one that is not shown. */
-export function shown(step: WizardStep): ShownStep {
-  return step === 'schedule' ? 'review' : step;
-}
 
 /** The step before or after; null at an end. */
 export function neighbour(step: ShownStep, by: 1 | -1): ShownStep | null {

@@ -8,6 +8,7 @@ import { Read } from '../ui/reading.tsx';
 import { withSource } from './choices.ts';
 import { useStoredDraft } from './draft-queries.ts';
 import { DropZone } from './drop-zone.tsx';
+import { useSavedMapping } from './saved-mapping.tsx';
 import { readingOf, usePreview } from './source-queries.ts';
 import { SHOWN_STEPS } from './step-names.ts';
 import { Stepper, StepperBar } from './stepper.tsx';
@@ -17,6 +18,7 @@ import { ConnectStep } from './steps/connect-step.tsx';
 import { MapStep } from './steps/map-step.tsx';
 import { MatchStep } from './steps/match-step.tsx';
 import { ReviewStep } from './steps/review-step.tsx';
+import { ScheduleStep } from './steps/schedule-step.tsx';
 import { SourceStep } from './steps/source-step.tsx';
 import { TermsStep } from './steps/terms-step.tsx';
 import { DraftProvider, useDraft } from './use-draft.tsx';
@@ -67,6 +69,7 @@ export function WizardScreen({ route, notices }: WizardScreenProps) {
 
 function Opened({ notices }: { readonly notices: ReactNode }) {
   useSourceName();
+  useSavedMapping();
   return (
     <>
       <Stepper />
@@ -108,6 +111,8 @@ function Step() {
       return <AudienceStep />;
     case 'match':
       return <MatchStep />;
+    case 'schedule':
+      return <ScheduleStep />;
     case 'review':
       return <ReviewStep />;
   }

@@ -67,7 +67,9 @@ test('jobs and problems tell one line each, never a value; an empty data folder 
   expect(one.stdout.split('\n').length).toBe(2);
   expect([none.stdout, none.stderr]).toEqual(['', expect.stringContaining('has no problem “two_values”. It has: ')]);
   expect(human.stdout).toContain('line 3, Email: not_an_email. Not an e-mail address');
-  expect(csv.stdout).toMatch(/^\ufefffile,line,last_line,column,key,code,remedy\r\nlist\.csv,3,,Email,EMAIL,not_an_email,.*\r\n$/);
+  expect(csv.stdout).toMatch(
+    /^\ufefffile,line,last_line,column,key,code,remedy\r\nlist\.csv,3,,Email,EMAIL,not_an_email,.*\r\n$/,
+  );
   expect([fresh.code, fresh.stdout]).toEqual([0, expect.stringContaining('muster demo')]);
 });
 

@@ -24,6 +24,27 @@ test('a new hold says what to do, several say what they are, and the end of the 
   ]);
 });
 
+test('an alert of the engine is said once, and leads to the problems of its run', () => {
+  const alert = (id: number) => ({
+    id,
+    at: 1,
+    actor: 'muster' as const,
+    kind: 'alert.errored' as const,
+    workspaceId: 1,
+    jobId: 3,
+    runId: 17,
+    facts: { job: 'VIP', run: 2, people: 1_204 },
+  });
+  const [none, one, two] = [snapshot({}), snapshot({ alert: alert(5) }), snapshot({ alert: alert(8) })];
+  const said = ['People of VIP have errored | 1,204 so far in this run; they can be sent again'];
+  expect([
+    titles(none, one),
+    titles(one, one),
+    titles(one, two),
+    newsBetween(none, one).map(({ hash }) => hash),
+  ]).toEqual([said, [], said, ['#/jobs/3/problems?run=17']]);
+});
+
 test('the end of a run is said once, with its figures; one that somebody cancelled is not', () => {
   const sending = snapshot({ jobs: [job({ state: 'sending' })] });
   const ended = (state: Parameters<typeof job>[0]['state']) =>

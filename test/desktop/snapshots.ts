@@ -25,8 +25,10 @@ export function snapshot(given: {
   readonly status?: Partial<EngineStatus>;
   readonly holds?: readonly Hold[];
   readonly jobs?: readonly JobSummary[];
+  readonly alert?: Snapshot['alert'];
 }): Snapshot {
-  return { status: { ...QUIET, ...given.status }, holds: given.holds ?? [], jobs: given.jobs ?? [] };
+  const { status, holds = [], jobs = [], alert = null } = given;
+  return { status: { ...QUIET, ...status }, holds, jobs, alert };
 }
 
 export function hold(id: number, reason: HoldReason): Hold {

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { expect, test } from '@playwright/test';
 
@@ -97,3 +98,31 @@ test('three crashes within a minute end in a page that says so and starts the en
     await expect(page.getByTestId('run-sample').first()).toBeVisible(SLOW);
     expect((await call('status.get', {})).isSender).toBe(true);
   }));
+
+test('a data folder that cannot be used is said so in the window, and another one can be chosen', async () => {
+  const elsewhere = dataFolder();
+  try {
+    await withDesktop(
+      async ({ app, page }, dataDir) => {
+        await expect(page.getByRole('heading', { name: text('desktop.repair.title') })).toBeVisible(SLOW);
+        await expect(page.getByText('The data folder cannot be used')).toBeVisible();
+        await app.evaluate(({ app: inside, dialog }, folder) => {
+          inside.relaunch = () => undefined;
+          dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [folder] });
+          dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+        }, elsewhere);
+        const over = app.waitForEvent('close');
+        await page.getByTestId('repair-change-folder').click();
+        await over;
+
+        const second = await launchDesktop(dataDir);
+        expect((await second.call('status.get', {})).isSender).toBe(true);
+        expect(await second.quit()).toBe(0);
+        expect(existsSync(join(elsewhere, 'muster.db'))).toBe(true);
+      },
+      { prepare: (dataDir) => mkdirSync(join(dataDir, 'muster.db')) },
+    );
+  } finally {
+    rmSync(elsewhere, { recursive: true, force: true });
+  }
+});

@@ -61,6 +61,8 @@ test('from nothing to an audience: log in, sign the terms, choose a list, launch
     await goOn();
     await expect(heading).toHaveText('Action and matching');
     await goOn();
+    await expect(heading).toHaveText('When it runs');
+    await goOn();
     await page.getByTestId('wizard-launch').click();
     await expect
       .poll(async () => (await call('jobs.list', {}))[0], SLOW)

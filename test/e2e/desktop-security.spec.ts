@@ -17,7 +17,7 @@ test('the page has one frozen bridge, no Node, no other content, and no way out'
       };
     });
     expect(inside).toEqual({
-      names: ['call', 'files', 'onEvent', 'windows'],
+      names: ['app', 'call', 'files', 'onEvent', 'windows'],
       isFrozen: true,
       node: Array.from({ length: 5 }, () => 'undefined'),
     });

@@ -5,13 +5,19 @@ import { chromium } from '@playwright/test';
 
 import { build } from '../../main/build.ts';
 import { ask, follow } from '../../main/commands/follow.ts';
+import { writeSample } from '../../main/sample.ts';
 import type { QueueTarget } from '../../preload/contract/queue.ts';
+import { WIZARD_STEPS } from '../../preload/contract/wizard.ts';
+import { newAudience } from '../../renderer/wizard/purpose.ts';
 import { chromiumPath } from '../chromium.ts';
 import { openMuster } from './muster.ts';
 
 // Writes the pictures of the README from the real app: every screen, light and dark, wide and narrow.
+// `screenshots.ts [FOLDER] [LOCALE] [NAME…]`: elsewhere, in another language, only those whose names begin so.
 const folder = resolve(process.argv[2] ?? join(import.meta.dirname, '../../.github/images'));
-const screens = [
+const [, , , locale = 'en', ...only] = process.argv;
+const DRAFT = 1;
+const all = [
   { name: 'overview', hash: '#/home' },
   { name: 'jobs', hash: '#/jobs' },
   { name: 'job', hash: '#/jobs/1' },
@@ -24,7 +30,9 @@ const screens = [
   { name: 'troubleshooting', hash: '#/troubleshooting' },
   { name: 'paused', hash: '#/jobs/1', paused: { scope: 'job', jobId: 1 } },
   { name: 'all-paused', hash: '#/jobs', paused: { scope: 'everything' } },
+  ...WIZARD_STEPS.map((step) => ({ name: `wizard-${step}`, hash: `#/wizard/${step}?draft=${DRAFT}` })),
 ] as const satisfies readonly { name: string; hash: string; paused?: QueueTarget }[];
+const screens = all.filter(({ name }) => only.length === 0 || only.some((one) => name.startsWith(one)));
 const waitsAtMost = { timeoutMs: 60_000, signal: new AbortController().signal };
 
 await build();
@@ -38,7 +46,8 @@ try {
   const { runId } = await ask(muster.host.engine, 'jobs.runSample', {});
   await follow(muster.host.engine, runId, { waits: false, ...waitsAtMost });
   await holdSomething();
-  const context = await browser.newContext();
+  await setUpHalf();
+  const context = await browser.newContext({ locale });
   const page = await context.newPage();
   await page.goto(muster.url);
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -85,4 +94,24 @@ async function holdSomething(): Promise<void> {
     flushMs: 0,
   });
   await follow(engine, runId, { waits: false, ...waitsAtMost });
+}
+
+/** A job that somebody is setting up, for an ad account whose terms nobody has accepted. */
+async function setUpHalf(): Promise<void> {
+  const { engine, sandbox } = muster.host;
+  const [connection] = await ask(engine, 'connections.list', {});
+  const account = sandbox?.accounts.find(({ state }) => state === 'no_terms')?.id;
+  if (!connection || account === undefined) throw new Error('the sandbox has no such account');
+  const { sourceId, name } = engine.host.addFile(writeSample());
+  const { id } = await ask(engine, 'drafts.save', {
+    place: 'review',
+    settings: {
+      purpose: 're_engage',
+      connectionId: connection.id,
+      source: { kind: 'file', sourceId },
+      sourceName: name,
+      steps: [{ account, audience: newAudience('Riders who stayed away', 're_engage') }],
+    },
+  });
+  if (id !== DRAFT) throw new Error(`the draft is number ${id}`);
 }

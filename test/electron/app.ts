@@ -118,6 +118,8 @@ export const app = strict<App>(
     getVersion: () => manifest.version ?? '0.0.0',
     isReady: () => isReady,
     quit,
+    // Whoever runs the stand-in starts it again, or does not.
+    relaunch: () => undefined,
     requestSingleInstanceLock,
     // A registration with the system, which nothing here reads.
     setAsDefaultProtocolClient: () => true,

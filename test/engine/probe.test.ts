@@ -1,6 +1,10 @@
+import { join } from 'node:path';
+
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 
 import type { HoldReason } from '../../preload/contract/holds.ts';
+import { text } from '../../preload/messages/text.ts';
 import { refuse, type Script } from './fake-graph.ts';
 import { ACCOUNT, people, type Rig, rig } from './fake-ports.ts';
 
@@ -91,6 +95,24 @@ for (const [reason, refusal, asked, before, after] of cases) {
     expect([await step(t), await t.ask('holds.list', {}), t.graph.uploads().length]).toEqual([done, [], 2]);
   });
 }
+
+test('somebody else accepted and of the person Meta tells nothing: the hold stands and says so; for a system user it lifts by itself', async () => {
+  const t = rig();
+  t.graph.always('users', refuse(200, 1_870_090));
+  await t.pipe(three);
+  t.graph.always('account', say({ id: ACCOUNT, tos_accepted: { custom_audience_tos: 1 } }));
+  await t.clock.leap(5 * SECOND);
+  await t.clock.advance(SECOND);
+  const [hold] = await t.ask('holds.list', {});
+  expect([await step(t), hold?.found, t.graph.uploads().length]).toEqual([held, text('hold.probe.person_untold'), 1]);
+  const db = new Database(join(t.dataDir, 'muster.db'));
+  db.exec("update connection set kind = 'system_user'");
+  db.close();
+  t.graph.always('users', null);
+  await t.clock.leap(8 * SECOND);
+  await t.clock.advance(2 * SECOND);
+  expect([await step(t), await t.ask('holds.list', {})]).toEqual([done, []]);
+});
 
 test('“check again” asks at once: it lifts what was mended, and says why when it was not', async () => {
   const t = rig();

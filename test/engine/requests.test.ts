@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { ACCOUNT, rig, sha256, TOKEN } from './fake-ports.ts';
 import { refuse } from './fake-graph.ts';
+import { ACCOUNT, rig, sha256, TOKEN } from './fake-ports.ts';
 import { SECOND } from './fates.ts';
 
 const LIST = [

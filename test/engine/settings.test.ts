@@ -139,6 +139,18 @@ test('the limit of holds is that of the moment', async () => {
   expect(rows.map(({ kind }) => kind)).toEqual(['hold.expired', 'hold.raised']);
 });
 
+test('what another process sets takes effect in the one that sends', async () => {
+  const { used, own } = networked();
+  const t = rig(own);
+  const other = rig(
+    { ...own, ports: { ...own.ports, network: { ...networked().own.ports.network } } },
+    { sends: false },
+  );
+  await other.ask('settings.change', { proxy: 'http://proxy.corp:8080' });
+  await t.clock.advance(3 * SECOND);
+  expect([t.engine.isSender, used]).toEqual([true, [null, 'http://proxy.corp:8080']]);
+});
+
 test('a proxy is used at once and after a restart, and its credentials lie sealed and are never told', async () => {
   const { used, own } = networked();
   const first = rig(own);

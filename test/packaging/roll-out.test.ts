@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { DebUpdater } from 'electron-updater';
 import { expect, onTestFinished, test } from 'vitest';
 
-import { followUpdates, type UpdateState } from '../../main/desktop/updates.ts';
+import { followUpdates } from '../../main/desktop/updates.ts';
+import type { AppUpdate } from '../../preload/contract/desktop.ts';
 import { ofElectronBuilder } from './builder.ts';
 
 const { NodeHttpExecutor } = ofElectronBuilder<{ NodeHttpExecutor: new () => object }>('builder-util');
@@ -39,7 +40,7 @@ stagingPercentage: ${percentage}
 }
 
 /** Muster 1.0.0 with electron-updater as it is shipped, on a computer whose dice said one half. Resolves with what was told first of all ends. */
-async function look(url: string): Promise<UpdateState> {
+async function look(url: string): Promise<AppUpdate> {
   const folder = mkdtempSync(join(tmpdir(), 'muster-update-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, '.updaterId'), '00000000-0000-4000-8000-000080000000');
@@ -63,9 +64,9 @@ async function look(url: string): Promise<UpdateState> {
     writeFileSync(file, Buffer.from(await answer.arrayBuffer()));
   };
   Object.assign(updater, { httpExecutor: Object.assign(new NodeHttpExecutor(), { download }) });
-  const ended = new Promise<UpdateState>((resolve) => {
+  const ended = new Promise<AppUpdate>((resolve) => {
     updater.on('update-not-available', () => resolve({ kind: 'newest' }));
-    const tell = (state: UpdateState): void => {
+    const tell = (state: AppUpdate): void => {
       if (state.kind === 'ready' || state.kind === 'failed') resolve(state);
     };
     followUpdates(updater, tell, () => () => {});

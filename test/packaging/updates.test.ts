@@ -2,13 +2,8 @@ import { EventEmitter } from 'node:events';
 
 import { expect, test } from 'vitest';
 
-import {
-  followUpdates,
-  startUpdates,
-  updateNotice,
-  type Updater,
-  type UpdateState,
-} from '../../main/desktop/updates.ts';
+import { followUpdates, startUpdates, updateNotice, type Updater } from '../../main/desktop/updates.ts';
+import type { AppUpdate } from '../../preload/contract/desktop.ts';
 
 /** An updater whose events the test makes, and which notes how often it was asked to look. */
 class FakeUpdater extends EventEmitter {
@@ -28,12 +23,12 @@ class FakeUpdater extends EventEmitter {
 
 function setup(): {
   updater: FakeUpdater;
-  told: UpdateState[];
+  told: AppUpdate[];
   tick: () => void;
   updates: ReturnType<typeof followUpdates>;
 } {
   const updater = new FakeUpdater();
-  const told: UpdateState[] = [];
+  const told: AppUpdate[] = [];
   let tick = (): void => {};
   const every = (_ms: number, run: () => void): (() => void) => {
     tick = run;
@@ -87,7 +82,7 @@ test('only what is ready is worth a notification', () => {
 });
 
 test('a package that knows no place for updates never looks for any', async () => {
-  const told: UpdateState[] = [];
+  const told: AppUpdate[] = [];
   const states = await Promise.all(
     [null, import.meta.dirname].map(async (resources) =>
       (await startUpdates(resources, (state) => told.push(state))).state(),

@@ -16,6 +16,7 @@ import {
 import type { World } from './fake-world.ts';
 import { guidanceAnswers } from './guidance-world.ts';
 import { logAnswers } from './log-world.ts';
+import { manyProblems, panelAnswers } from './panel-world.ts';
 import { SITUATION_NAMES, type Situation, isIn, isSituation, pause, resume, worldIn } from './situations.ts';
 
 const WORLDS = ['full', 'empty', 'failing', 'silent', 'slow'] as const;
@@ -86,6 +87,7 @@ function answersOf(world: World, tell: (event: EngineEvent) => void): Answers {
   return {
     ...accountAnswers(world.jobs.length > 0),
     ...guidanceAnswers(),
+    ...panelAnswers(world),
     ...logAnswers(world.jobs.length > 0, tell),
     'status.get': () => world.status,
     'jobs.list': () => world.jobs,
@@ -102,7 +104,10 @@ function answersOf(world: World, tell: (event: EngineEvent) => void): Answers {
       const bucketMs = range === 'hour' ? 60_000 : range === 'day' ? 1_800_000 : 86_400_000;
       return { bucketMs, now: Date.now(), buckets: bucketsOf(now, bucketMs) };
     },
-    'problems.list': ({ runId, code }) => (runId === 42 ? [] : problemsOf(code)),
+    'problems.list': (order) => {
+      if (order.runId === 77) return manyProblems(order);
+      return order.runId === 42 ? [] : problemsOf(order.code);
+    },
     'holds.list': () => world.holds,
     'holds.check': ({ holdId }) => {
       if (holdId === 1)

@@ -32,6 +32,8 @@ const SCREENS = [
   ['full', '#/jobs/1/batches', 'Purchasers, 180 days'],
   ['full', '#/jobs/1/problems', 'Purchasers, 180 days'],
   ['full', '#/jobs/1/problems?code=not_an_email', 'Purchasers, 180 days'],
+  ['full', '#/jobs/1/person', 'Purchasers, 180 days'],
+  ['full', '#/jobs/1/runs', 'Purchasers, 180 days'],
   ['full', '#/jobs/1/fields', 'Purchasers, 180 days'],
   ['full', '#/jobs/2', 'Trade accounts'],
   ['full', '#/jobs/3?run=31', 'Sample: spring customers'],
@@ -48,7 +50,7 @@ for (const theme of ['light', 'dark'] as const) {
     test.setTimeout(120_000);
     await page.emulateMedia({ colorScheme: theme });
     // Colours are all that the dark theme changes, so it is enough to see every kind of screen once.
-    for (const [world, hash, title] of theme === 'light' ? SCREENS : SCREENS.slice(0, 8)) {
+    for (const [world, hash, title] of theme === 'light' ? SCREENS : SCREENS.slice(0, 10)) {
       await test.step(`${world} ${hash}`, async () => {
         await page.setViewportSize(hash.length % 2 === 0 ? { width: 900, height: 700 } : { width: 1280, height: 900 });
         const { quiet } = await open(page, world, hash);

@@ -193,7 +193,7 @@ test('errored people are sent again by their reason, and who cannot be is told',
   await expect(page.getByRole('menuitem')).toHaveText([
     'All 388',
     '212 counted as invalid by Meta, not named',
-    '176 could not be sent within 13 hours',
+    '176 could not be sent in the time for retries',
   ]);
   await isAccessible(page);
   await page.keyboard.press('ArrowUp');

@@ -57,6 +57,11 @@ test('by keyboard alone: a new audience, its fields, and a launch; what the revi
   await page.keyboard.press('Space');
   await expect(page.getByTestId('wizard-nobody')).toHaveText(/^0 of the first 40 rows have none of these fields/);
   await goOn(page);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('When it runs');
+  await page.getByTestId('schedule-hourly').focus();
+  await page.keyboard.press('Space');
+  await expect(page.getByTestId('schedule-next').locator('li')).toHaveCount(5);
+  await goOn(page);
   await expect(page.locator('[data-place]')).toHaveCount(1);
   await page.getByTestId('wizard-full-hashes').focus();
   await page.keyboard.press('Enter');

@@ -221,7 +221,7 @@ test('a job that is set up half-way waits on the overview and goes on there; one
   await page.getByTestId('wizard-close').click();
   const drafts = page.getByTestId('drafts');
   await expect(drafts).toContainText('loyalty.csv');
-  await expect(drafts).toContainText('Step 5 of 8: Fields');
+  await expect(drafts).toContainText('Step 5 of 9: Fields');
   await drafts.getByRole('link', { name: 'Go on' }).click();
   await expect(page.getByTestId('wizard-country')).toHaveValue('GB');
   await page.keyboard.press('Escape');

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 
 import { test as base } from '@playwright/test';
 import react from '@vitejs/plugin-react';
-import { build } from 'vite';
+import { build, type PluginOption } from 'vite';
 
 import { ask } from '../../main/commands/follow.ts';
+import type { Clock } from '../../main/engine/ports.ts';
 import { type Host, openHost } from '../../main/host.ts';
+import { systemClock } from '../../main/hosted/this-computer.ts';
 import { serveBrowser } from '../../main/loopback/serve.ts';
 import type { CallName, Input, Output } from '../../preload/contract/contract.ts';
 import type { StepChoice } from '../../preload/contract/wizard.ts';
@@ -25,6 +27,8 @@ export interface WizardSite {
   list(people: number, header?: string, cell?: (place: number) => string): number;
   /** A draft with a list of forty people in this ad account; its number. */
   draft(step: Partial<StepChoice>, more?: Partial<Input<'drafts.save'>['settings']>): Promise<number>;
+  /** Sets the engine's clock on, as after a sleep of the computer. */
+  leap(ms: number): void;
   /** A call to the sandbox: of its Graph API (`/act_1/customaudiences`) or its control endpoint (`/_sandbox/terms`). */
   meta(
     method: string,
@@ -33,21 +37,26 @@ export interface WizardSite {
   ): Promise<Record<string, unknown>>;
 }
 
+/** Builds the page into a folder of its own, so that two runs at a time do not empty each other's. */
+export async function buildPage(plugins: readonly PluginOption[] = []): Promise<string> {
+  const outDir = mkdtempSync(join(tmpdir(), 'muster-page-'));
+  await build({
+    configFile: false,
+    root: join(import.meta.dirname, '..', '..', 'renderer'),
+    base: './',
+    logLevel: 'warn',
+    plugins: [react(), ...plugins],
+    build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, minify: false },
+  });
+  return outDir;
+}
+
 /** Playwright's `test` with the page built once a worker and an engine of its own for each test. */
 export const test = base.extend<{ readonly site: WizardSite }, { readonly pageDir: string }>({
   pageDir: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads off the pattern what a fixture needs
     async ({}, use) => {
-      // Of its own, so that two runs at a time do not empty each other's.
-      const outDir = mkdtempSync(join(tmpdir(), 'muster-page-'));
-      await build({
-        configFile: false,
-        root: join(import.meta.dirname, '..', '..', 'renderer'),
-        base: './',
-        logLevel: 'warn',
-        plugins: [react()],
-        build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, minify: false },
-      });
+      const outDir = await buildPage();
       await use(outDir);
       rmSync(outDir, { recursive: true, force: true });
     },
@@ -55,7 +64,9 @@ export const test = base.extend<{ readonly site: WizardSite }, { readonly pageDi
   ],
   site: async ({ pageDir }, give) => {
     const folder = mkdtempSync(join(tmpdir(), 'muster-wizard-'));
-    const host = await openHost({ dataDir: join(folder, 'data'), withSandbox: true });
+    let ahead = 0;
+    const clock: Clock = { ...systemClock, now: () => systemClock.now() + ahead };
+    const host = await openHost({ dataDir: join(folder, 'data'), withSandbox: true }, clock);
     host.engine.start();
     const { sandbox, engine } = host;
     if (!sandbox) throw new Error('no sandbox');
@@ -75,6 +86,10 @@ export const test = base.extend<{ readonly site: WizardSite }, { readonly pageDi
         const rows = Array.from({ length: people }, (_, place) => cell(place));
         writeFileSync(path, [header, ...rows, ''].join('\n'));
         return engine.host.addFile(path).sourceId;
+      },
+      leap(ms) {
+        ahead += ms;
+        engine.host.wake();
       },
       async meta(method, path, body) {
         const url = `${sandbox.graphUrl}${path.startsWith('/_sandbox') ? '' : '/v26.0'}${path}`;

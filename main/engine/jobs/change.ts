@@ -57,7 +57,7 @@ export function scheduled(schedule: Schedule | null, now: number): NonNullable<J
 /** Throws RefusedError when no column is mapped to one of these keys. A source that cannot be read now is no hindrance. */
 export async function assertMapped(context: Context, job: JobRow, keys: readonly string[] | null): Promise<void> {
   if (keys === null || job.source_path === null) return;
-  const look = { path: job.source_path, name: job.source_name, country: job.country };
+  const look = { path: job.source_path, name: job.source_name, sheet: job.sheet, country: job.country };
   try {
     const { mapping } = await inspect(context, { ...look, overrides: JSON.parse(job.overrides) as string[] });
     assertAmong(keys, mapping);
@@ -73,7 +73,9 @@ async function assertReadable(
 ): Promise<void> {
   const { path, name, overrides = JSON.parse(job.overrides) as string[], country = job.country } = to;
   try {
-    const { mapping } = await inspect(context, { path, name, overrides, country });
+    // Another file has other sheets.
+    const sheet = to.sourceId === undefined ? job.sheet : null;
+    const { mapping } = await inspect(context, { path, name, sheet, overrides, country });
     for (const { keys } of stepsOf(context.db, job.id)) {
       if (keys !== null) assertAmong(JSON.parse(keys) as string[], mapping);
     }

@@ -25,13 +25,15 @@ export function duplicate(context: Context, jobId: number): { readonly draftId: 
 }
 
 /** What a person would choose to make this job again. A source that cannot be read again is left to be chosen. */
-export function draftSettings(context: Context, job: JobRow): DraftSettings {
+function draftSettings(context: Context, job: JobRow): DraftSettings {
   return DraftSettings.parse({
     name: job.name,
     connectionId: job.connection_id,
     source: isRepeatable(job) ? { kind: 'file', sourceId: job.source_id } : null,
     sourceName: isRepeatable(job) ? job.source_name : null,
     sheet: job.sheet,
+    // The copy is mapped as the job is.
+    savedMapping: 'declined',
     overrides: JSON.parse(job.overrides),
     country: job.country,
     zeroValue: job.zero_value === 1,

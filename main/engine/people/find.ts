@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+
 import type { z } from 'zod';
 
 import { isSelected, maskOf } from '#core/chunk.ts';
@@ -54,23 +55,21 @@ function hitsIn(context: Context, stored: SearchedChunk, wanted: Wanted): readon
     release([sealed]);
     const people = wanted.mayBeIn(chunk) ? findPeople(chunk, wanted.isWanted) : [];
     const batches = people.length === 0 ? [] : batchesOfChunk(context.db, stored.id);
-    const hits = people.map(
-      (person): PersonHit => ({
-        jobId: stored.job_id,
-        job: stored.job_name,
-        runId: stored.run_id,
-        run: stored.run_number,
-        startedAt: stored.started_at,
-        line: person.line,
-        keys: person.keys,
-        steps: stepsFor(
-          context,
-          stored.run_id,
-          batches.filter((batch) => has(batch, person, chunk.masks)),
-          person.line,
-        ),
-      }),
-    );
+    const hits = people.map((person): PersonHit => ({
+      jobId: stored.job_id,
+      job: stored.job_name,
+      runId: stored.run_id,
+      run: stored.run_number,
+      startedAt: stored.started_at,
+      line: person.line,
+      keys: person.keys,
+      steps: stepsFor(
+        context,
+        stored.run_id,
+        batches.filter((batch) => has(batch, person, chunk.masks)),
+        person.line,
+      ),
+    }));
     closeChunk(chunk);
     return hits;
   } catch (error) {

@@ -10,7 +10,7 @@ const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** The next run of a schedule as it is stored (JSON). */
-export function nextRunAt(schedule: string, after: number): number {
+function nextRunAt(schedule: string, after: number): number {
   return nextTime(JSON.parse(schedule) as Schedule, after) ?? after + DAY_MS;
 }
 

@@ -35,3 +35,33 @@ export function applySettings(context: Context): void {
   chooseLanguage(language === 'en' || language === 'fr' ? language : null);
   context.ports.network?.useProxy(proxyIn(context));
 }
+
+/** How often it is looked for what another process set. */
+const LOOK_MS = 2_000;
+
+export interface SettingsWatch {
+  /** Looks when it is time to. */
+  takeUp(): void;
+  stop(): Promise<void>;
+}
+
+/** Lets what another process of the data folder sets take effect in the one that sends. To be called with every turn of the scheduler. */
+export function followSettings(context: Context): SettingsWatch {
+  const { db, ports } = context;
+  const set = (): string => JSON.stringify([readText(db, 'language'), readText(db, 'proxy')]);
+  let known = set();
+  let lookAt = -Infinity;
+  return {
+    takeUp() {
+      const now = ports.clock.monotonic();
+      if (now < lookAt) return;
+      lookAt = now + LOOK_MS;
+      const read = set();
+      if (read === known) return;
+      known = read;
+      applySettings(context);
+      context.emit({ event: 'settings.changed' });
+    },
+    stop: () => Promise.resolve(),
+  };
+}

@@ -10,6 +10,7 @@ import type {
   SourceRef,
 } from '../../../preload/contract/sources.ts';
 import { text } from '../../../preload/messages/text.ts';
+import { isArchive } from '../../sources/binary.ts';
 import type { Context } from '../context.ts';
 import type { ReaderMessage, ReaderOrder } from '../ingest-worker.ts';
 import { lookAt } from '../inspect.ts';
@@ -28,6 +29,13 @@ export function placeOf({ db, drops }: Context, source: SourceRef): Place {
   const row = sourceById(db, source.sourceId);
   if (row === undefined || row.path === null) throw new NotFoundError(text('source.gone'));
   return { kind: 'file', path: row.path, name: row.name };
+}
+
+/** Where things are in a workbook stands at its end, which a page sends only when the list is read. */
+function assertTold({ name, bytes, head }: Extract<Place, { readonly kind: 'drop' }>): void {
+  if (head.length >= bytes || !isArchive(head)) return;
+  const remedy = text('source.dropBook.remedy');
+  throw new ReadFault('too_large', `${text('source.dropBook', { name })} ${remedy}`, remedy);
 }
 
 /** A drive that is gone would hold up all that are asked for after it. */
@@ -55,6 +63,7 @@ export function createPreviews(context: Context): Previews {
     place: Place,
     task: ReaderOrder['task'],
   ): Promise<Extract<ReaderMessage, { readonly kind: K }>> {
+    if (place.kind === 'drop') assertTold(place);
     const from = place.kind === 'file' ? { path: place.path } : { path: null, head: place.head };
     const look = { ...from, name: place.name, sheet, overrides, country };
     let found: Extract<ReaderMessage, { readonly kind: K }> | null = null;

@@ -3,6 +3,7 @@ import { foldName } from '#core/name-lint.ts';
 import type { Audit, AuditCheck } from '../../../preload/contract/audit.ts';
 import type { DraftSettings, Readiness, StepChoice } from '../../../preload/contract/wizard.ts';
 import type { ListedAudience } from '../../facebook/audiences.ts';
+import { previewSchedule } from '../schedules/times.ts';
 import { blockedBy, wordNotes } from './audiences.ts';
 
 /** Removals from smaller audiences are refused by Meta (meta-api.md 7.6); smaller seeds make no lookalike (6.3). */
@@ -51,6 +52,7 @@ export function readinessOf(settings: DraftSettings, known: DraftKnown): readonl
   const notes = [
     ...connectionNotes(known),
     ...sourceNotes(settings, known.source),
+    ...scheduleNotes(settings),
     ...accountNotes(settings.steps, known),
     ...settings.steps.flatMap((step, index) => stepNotes(step, index, known)),
   ];
@@ -93,6 +95,15 @@ function sourceNotes({ sourceName, purpose, steps }: DraftSettings, source: Sour
       return [{ kind: 'few_for_lookalike', weight: 'warns', step: 'source', index: null, values }];
     }
   }
+}
+
+/** Whether a time is right does not depend on the time that it is. */
+function scheduleNotes({ schedule, source }: DraftSettings): readonly Readiness[] {
+  if (schedule === null) return [];
+  if (source?.kind === 'drop') {
+    return [{ kind: 'schedule_once', weight: 'warns', step: 'schedule', index: null, values: {} }];
+  }
+  return previewSchedule(schedule, 0).ok ? [] : [blocks('schedule', 'schedule', null)];
 }
 
 /** What is about ad accounts, each told once, with its first step. */

@@ -10,6 +10,7 @@ import { canMatch, needsEye } from '../map-keys.ts';
 import { MapPanel } from '../map-panel.tsx';
 import { MapTable } from '../map-table.tsx';
 import { RowChooser } from '../row-chooser.tsx';
+import { SavedMappingLine } from '../saved-mapping.tsx';
 import { readingOf, usePreview, useRow } from '../source-queries.ts';
 import { StepLink } from '../step-link.tsx';
 import { useDraft } from '../use-draft.tsx';
@@ -57,7 +58,7 @@ export function MapStep() {
                 kind="primary"
                 icon={RotateCcw}
                 testId="wizard-map-reset"
-                onPress={() => change({ overrides: [] })}
+                onPress={() => change({ overrides: [], savedMapping: 'declined' })}
               >
                 {t('wizard.map.reset')}
               </Button>
@@ -88,6 +89,7 @@ function Mapped({ preview, isRenewing }: { readonly preview: Preview; readonly i
           end={<RowChooser of={row.data} place={place} onChoose={setPlace} />}
           isFirst
         />
+        {preview.saved && <SavedMappingLine of={preview.saved} />}
         <MapTable columns={preview.columns} row={row.data} error={row.error} />
       </section>
       <MapPanel preview={preview} />

@@ -205,6 +205,19 @@ test('a deleted job ends who waits, is gone from every list, and comes back when
   });
 });
 
+test('what held a deleted job asks nobody any more, unless another job works with that ad account', async () => {
+  const t = await setup();
+  t.graph.always('users', refuse(200, 1_870_090));
+  const start = await t.run(t.csv(people(2), 'other.csv'), { steps: [{ audience: 'B', action: 'add', keys: null }] });
+  await t.clock.advance(10_000);
+  const held = async () => (await t.ask('holds.list', {})).map(({ reason, people: waiting }) => [reason, waiting]);
+  expect(await held()).toEqual([['terms', 2]]);
+  await t.ask('jobs.delete', { jobId: start.jobId });
+  expect(await held()).toEqual([['terms', 0]]);
+  await t.ask('jobs.delete', { jobId: t.jobId });
+  expect(await held()).toEqual([]);
+});
+
 test('after a day nothing is left of a deleted job, and others keep all of theirs', async () => {
   const t = await setup();
   const other = await t.run(t.csv(people(4, 'q'), 'other.csv'));

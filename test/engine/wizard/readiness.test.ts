@@ -104,6 +104,16 @@ test('what an empty draft lacks', () => {
   ]);
 });
 
+test('a schedule that names no time blocks; that of a dropped list is of no use', () => {
+  const schedule = (text: string) => ({ kind: 'cron', text, zone: 'UTC' });
+  expect(told(notes({}, [step()], { schedule: schedule('0 6 * * 1') }))).toEqual([]);
+  expect(told(notes({}, [step()], { schedule: schedule('0 25 * * 1') }))).toEqual(['blocks schedule schedule']);
+  const source = { kind: 'drop', dropId: 'abcdefghijklmnop' };
+  expect(told(notes({}, [step()], { schedule: schedule('0 6 * * 1'), source }))).toEqual([
+    'warns schedule_once schedule',
+  ]);
+});
+
 test('a token that Meta does not take is told once, and nothing else that was read with it', () => {
   const failing = account({ token: 'fail', terms: 'fail', role: 'fail' });
   const both = new Map([
