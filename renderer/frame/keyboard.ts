@@ -24,7 +24,7 @@ export function useKeyboard(): void {
         return;
       }
       if (event.ctrlKey || event.metaKey) return;
-      if (document.querySelector('dialog[open]')) return;
+      if (document.querySelector('dialog[open], [popover]:popover-open')) return;
       if (pressed(event)) event.preventDefault();
     };
     window.addEventListener('keydown', onKey);

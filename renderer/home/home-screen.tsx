@@ -83,11 +83,11 @@ export function HomeScreen() {
             </>
           ) : (
             <>
-              {holds.length > 0 && <SectionHead title={t('ui.needs')} badge={holds.length} />}
+              {holds.length > 0 && <SectionHead title={t('ui.needs')} badge={holds.length} help="hold" />}
               <Needs holds={holds} />
               <DraftsList />
               <FirstSync jobs={list} isPrimary={holds.length === 0} />
-              <SectionHead title={t('ui.home.ledger')} note={t('ui.home.ledger.note')} />
+              <SectionHead title={t('ui.home.ledger')} note={t('ui.home.ledger.note')} help="counters" />
               <Ledger label={t('ui.home.ledger')} {...sumCounters(list)} hrefs={TO_JOBS} />
               <div className={styles['columns']}>
                 <section>

@@ -198,7 +198,6 @@ function JobMenu({ job, runId }: { readonly job: JobDetail; readonly runId: numb
           },
         ]
       : []),
-    { icon: Copy, label: t('job.duplicate'), onChoose: () => duplicate({ id: job.id, name }) },
     ...(job.state === 'idle'
       ? []
       : [
@@ -216,6 +215,7 @@ function JobMenu({ job, runId }: { readonly job: JobDetail; readonly runId: numb
               }),
           },
         ]),
+    { icon: Copy, label: t('job.duplicate'), onChoose: () => duplicate({ id: job.id, name }) },
     {
       icon: Trash2,
       label: t('job.delete'),

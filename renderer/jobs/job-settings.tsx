@@ -14,6 +14,7 @@ import { RefusalBanner } from '../ui/refusal-banner.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
 import { countriesIn } from '../wizard/countries.ts';
 import { useJobActions } from './job-actions.ts';
+import { JobFile } from './job-file.tsx';
 import { JobSource } from './job-source.tsx';
 import { JobSteps } from './job-steps.tsx';
 
@@ -27,6 +28,8 @@ interface Form {
   readonly zeroValue: boolean;
   readonly overrides: readonly string[];
   readonly schedule: Schedule | null;
+  /** null = a source that was read once, and is gone. */
+  readonly file: { readonly sourceId: number; readonly name: string; readonly sheet: string | null } | null;
 }
 
 /** All that the next run of a job is done with. Fields are stored together; steps at once, each with its undo. */
@@ -93,13 +96,18 @@ export function JobSettings({ job }: { readonly job: JobDetail }) {
       <SectionHead title={t('schedule.title')} />
       <ScheduleForm
         value={form.schedule}
-        impossible={job.isRepeatable ? null : t('job.run.once')}
+        impossible={form.file ? null : t('job.run.once')}
         onChange={(schedule) => set({ schedule })}
       />
 
-      <SectionHead title={t('job.settings.source')} note={job.settings.source.name} />
+      <JobFile
+        name={form.file?.name ?? job.settings.source.name}
+        // What was said of the columns of the one before says nothing of this one.
+        onChosen={({ sourceId, name }) => set({ file: { sourceId, name, sheet: null }, overrides: [] })}
+      />
       <JobSource
-        job={job}
+        connectionId={job.settings.connectionId}
+        file={form.file}
         overrides={form.overrides}
         country={form.country}
         onChange={(overrides) => set({ overrides })}
@@ -189,16 +197,19 @@ function Country({ id, value, onChange }: CountryProps) {
   );
 }
 
-function formOf({ name, schedule, settings }: JobDetail): Form {
-  const { country, flushMs, zeroValue, overrides } = settings;
-  return { name, country, flushMs, zeroValue, overrides, schedule };
+function formOf({ name, schedule, settings, isRepeatable }: JobDetail): Form {
+  const { country, flushMs, zeroValue, overrides, source } = settings;
+  const { sourceId, sheet } = source;
+  const file = isRepeatable ? { sourceId, name: source.name, sheet } : null;
+  return { name, country, flushMs, zeroValue, overrides, schedule, file };
 }
 
 /** What differs, as the engine takes it. */
 function changesIn(stored: Form, form: Form): Omit<Input<'jobs.change'>, 'jobId'> {
   const isOther = (name: keyof Form): boolean => JSON.stringify(stored[name]) !== JSON.stringify(form[name]);
-  const { name, country, flushMs, zeroValue, overrides, schedule } = form;
+  const { name, country, flushMs, zeroValue, overrides, schedule, file } = form;
   return {
+    ...(file && file.sourceId !== stored.file?.sourceId ? { sourceId: file.sourceId } : {}),
     ...(isOther('name') ? { name } : {}),
     ...(isOther('country') ? { country } : {}),
     ...(isOther('flushMs') ? { flushMs } : {}),

@@ -1,4 +1,3 @@
-import type { JobDetail } from '../../preload/contract/jobs.ts';
 import type { PreviewColumn } from '../../preload/contract/sources.ts';
 import { useFigures } from '../clock.ts';
 import { useTexts } from '../text.ts';
@@ -12,28 +11,27 @@ import text from '../ui/text.module.css';
 import styles from './job-settings.module.css';
 
 interface JobSourceProps {
-  readonly job: JobDetail;
+  readonly connectionId: number;
+  /** null = it was read once, and is gone. */
+  readonly file: { readonly sourceId: number; readonly sheet: string | null } | null;
   readonly overrides: readonly string[];
   readonly country: string | null;
   readonly onChange: (overrides: readonly string[]) => void;
 }
 
 /** The columns of a job's file as the next run will read them, each with its key. */
-export function JobSource({ job, overrides, country, onChange }: JobSourceProps) {
+export function JobSource({ connectionId, file, overrides, country, onChange }: JobSourceProps) {
   const { t } = useTexts();
-  const { connectionId, source } = job.settings;
   const preview = usePreview(
-    job.isRepeatable
-      ? {
-          source: { kind: 'file', sourceId: source.sourceId },
-          sheet: source.sheet,
-          overrides: [...overrides],
-          country,
-          connectionId,
-        }
-      : null,
+    file && {
+      source: { kind: 'file', sourceId: file.sourceId },
+      sheet: file.sheet,
+      overrides: [...overrides],
+      country,
+      connectionId,
+    },
   );
-  if (!job.isRepeatable) return <p className={text['two']}>{t('job.run.once')}</p>;
+  if (file === null) return <p className={text['two']}>{t('job.run.once')}</p>;
   return (
     <Read of={preview} rows={4} failed={t('job.settings.source.failed')}>
       {({ columns }) => (

@@ -116,8 +116,8 @@ function Room({ px }: { readonly px: number }) {
   if (px <= 0) return null;
   return (
     <tr aria-hidden className={styles['room']}>
-      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- nobody is told of it */}
       {/* One cell: over several it would make room for the columns that are left out. */}
+      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- nobody is told of it */}
       <td style={{ height: px }} />
     </tr>
   );

@@ -39,7 +39,8 @@ export function useSendDrop(): (dropId: string) => Promise<void> {
   const { t } = useTexts();
   return async (dropId) => {
     const file = dropped.get(dropId);
-    if (!file) return;
+    // Launched twice by a double click: it is one job, and the file is on its way.
+    if (!file || streaming.has(dropId)) return;
     streaming.add(dropId);
     try {
       for (let [seq, from, isLast] = [0, 0, false]; !isLast; seq += 1, from += PART) {

@@ -31,11 +31,13 @@ const ICONS: Readonly<Record<FolderPlace['kind'], LucideIcon>> = {
 interface FileListProps {
   /** A file is being taken. */
   readonly isBusy: boolean;
+  /** A file may also be dropped on the page. */
+  readonly takesDrops?: boolean;
   readonly onPick: (fileId: string) => void;
 }
 
 /** The folders of this computer, for a host without a dialog of the system's: places, the way up, and what can be read. */
-export function FileList({ isBusy, onPick }: FileListProps) {
+export function FileList({ isBusy, takesDrops = true, onPick }: FileListProps) {
   const { t } = useTexts();
   const [folderId, setFolderId] = useState<string | null>(null);
   const folder = useFolder(folderId);
@@ -52,10 +54,12 @@ export function FileList({ isBusy, onPick }: FileListProps) {
           </div>
         )}
       </Read>
-      <p className={styles['drop']}>
-        <FileUp size={16} aria-hidden />
-        {t('wizard.source.drop')}
-      </p>
+      {takesDrops && (
+        <p className={styles['drop']}>
+          <FileUp size={16} aria-hidden />
+          {t('wizard.source.drop')}
+        </p>
+      )}
     </>
   );
 }

@@ -7,6 +7,8 @@ import { useMoments } from '../moments.ts';
 import { useTexts } from '../text.ts';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
+import { Help } from '../ui/help.tsx';
+import type { Word } from '../ui/help.tsx';
 import { RefusalBanner } from '../ui/refusal-banner.tsx';
 import { neighbour, SHOWN_STEPS } from './step-names.ts';
 import { useDraft } from './use-draft.tsx';
@@ -16,6 +18,8 @@ import styles from './wizard.module.css';
 interface WizardPageProps {
   readonly title: string;
   readonly lead: string;
+  /** A hard word of the lead that is explained beside it. */
+  readonly help?: Word;
   /** Tables that need the room. */
   readonly isWide?: boolean;
   /** What is not chosen yet, in a sentence; null = one can go on. */
@@ -32,7 +36,18 @@ interface WizardPageProps {
 }
 
 /** A step: title, lead and content that scroll, and the footer that does not. Takes the focus when it opens; Enter goes on. */
-export function WizardPage({ title, lead, isWide, missing, onGoOn, note, hasPrimary, end, children }: WizardPageProps) {
+export function WizardPage({
+  title,
+  lead,
+  help,
+  isWide,
+  missing,
+  onGoOn,
+  note,
+  hasPrimary,
+  end,
+  children,
+}: WizardPageProps) {
   const { t } = useTexts();
   const { place, goTo, error } = useDraft();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -63,7 +78,9 @@ export function WizardPage({ title, lead, isWide, missing, onGoOn, note, hasPrim
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>
-          <p className={styles['lead']}>{lead}</p>
+          <p className={styles['lead']}>
+            {lead} {help !== undefined && <Help word={help} />}
+          </p>
           <RefusalBanner error={error} />
           {children}
         </div>

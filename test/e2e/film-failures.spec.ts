@@ -30,11 +30,17 @@ const press = (tab: Page, name: string): Promise<void> => tab.getByRole('button'
 /** Something happens between the consent and the way home. */
 async function onTheWayHome({ dialog }: Login, happens: (home: URL) => Promise<unknown>): Promise<void> {
   const tab = await dialog();
-  await tab.route(/localhost:\d+\/callback/, async (route) => {
-    await happens(new URL(route.request().url()));
-    await route.continue();
+  const stopped = Promise.withResolvers<string>();
+  // No route of Playwright's sees where a redirect leads, so the consent itself is stopped.
+  await tab.route(/\/dialog\/oauth/, async (route) => {
+    const answer = await route.fetch({ maxRedirects: 0 });
+    stopped.resolve(answer.headers()['location'] ?? '');
+    await route.abort();
   });
   await press(tab, 'Continue');
+  const home = new URL(await stopped.promise);
+  await happens(home);
+  await tab.goto(home.href);
 }
 
 const scenes: readonly Scene[] = [

@@ -33,10 +33,11 @@ test('what people do and what Muster does by itself is told in order, from the f
     ['user', 'queue.paused', { ...job, scope: 'job' }],
     ['user', 'queue.resumed', { ...job, scope: 'job' }],
     ['muster', 'run.ended', { ...run, state: 'done_with_problems', people: 3, synced: 0, errored: 3 }],
+    ['muster', 'alert.errored', { ...run, people: 3 }],
     ['user', 'queue.requeued', { ...run, people: 3 }],
     ['muster', 'run.ended', { ...run, state: 'done', people: 3, synced: 3, errored: 0 }],
   ]);
-  expect([(await told(t, { noun: 'queue' })).length, (await told(t, { jobId: start.jobId })).length]).toEqual([3, 6]);
+  expect([(await told(t, { noun: 'queue' })).length, (await told(t, { jobId: start.jobId })).length]).toEqual([3, 7]);
 });
 
 test('a hold, its end and a cancel are told with what they are about, and nothing that was told holds a token', async () => {

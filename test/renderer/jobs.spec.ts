@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { expect, type Locator, type Page } from '@playwright/test';
 
 import { isAccessible } from './site.ts';
@@ -112,6 +116,46 @@ test('a step is added, moved to the front, and everybody enters both in the run 
   await expect(steps(page)).toHaveText(['Add to “Customers”']);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(steps(page)).toHaveText(['Add to “Loyal”', 'Add to “Customers”']);
+});
+
+test.describe('in French, dark, at 900 px', () => {
+  test.use({ locale: 'fr-FR', colorScheme: 'dark', viewport: { width: 900, height: 2000 } });
+  test('the settings of a job are accessible and fit, with a schedule, and with the dialogs of its steps', async ({
+    page,
+    site,
+  }) => {
+    await opened(page, site, '/settings');
+    await page.getByTestId('schedule-daily').check();
+    await page.getByTestId('schedule-zone').selectOption('Pacific/Auckland');
+    await expect(page.getByTestId('schedule-next').locator('li')).toHaveCount(5);
+    await isAccessible(page);
+    await page.getByTestId('step-menu-1').click();
+    await page.getByRole('menuitem', { name: 'Faire correspondre par…' }).click();
+    await isAccessible(page);
+    await page.getByTestId('match-cancel').click();
+    await page.getByTestId('step-add').click();
+    await isAccessible(page);
+    await page.getByTestId('step-cancel').click();
+  });
+});
+
+test('another file is chosen for a job, and its columns are shown before anything is stored', async ({
+  page,
+  site,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-lists-'));
+  writeFileSync(join(folder, 'winter.csv'), 'Phone;Mail\n+44 7700 900123;ann@example.com\n');
+  const jobId = await opened(page, site, '/settings');
+  // The list of files begins where the last one was chosen.
+  site.host.engine.host.addFile(join(folder, 'winter.csv'));
+  await page.getByTestId('job-file').click();
+  await page.getByTestId('wizard-file').filter({ hasText: 'winter.csv' }).click();
+  await expect(page.getByTestId('job-columns')).toContainText('Mail');
+  expect((await site.ask('jobs.get', { jobId })).settings.source.name).not.toBe('winter.csv');
+  await isAccessible(page);
+  await page.getByTestId('job-save').click();
+  await expect.poll(async () => (await site.ask('jobs.get', { jobId })).settings.source.name).toBe('winter.csv');
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test('its time comes: the job runs by itself, once for all that was missed, and the page shows that run', async ({

@@ -45,3 +45,16 @@ test('with a job that is no practice there is no checklist any more', async ({ p
   await expect(page.locator('main [data-counter]').first()).toBeVisible();
   await expect(page.getByTestId('first-sync')).toHaveCount(0);
 });
+
+test('a hard word is explained where it stands, and Esc closes that and nothing else', async ({ page }) => {
+  await goTo(page, 'full', '#/jobs');
+  await page.getByTestId('nav-home').click();
+  const help = page.getByText('only a person can do');
+  await page.getByTestId('help-hold').press('Enter');
+  await expect(help).toBeVisible();
+  await isAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(help).toBeHidden();
+  await expect(page).toHaveURL(/#\/home$/);
+  await expect(page.getByTestId('help-hold')).toBeFocused();
+});

@@ -8,7 +8,13 @@ import { fitOf } from '../../renderer/palette/fit.ts';
 /** The text with brackets around what matched. */
 function shown(text: string, typed: string): string | null {
   const fit = fitOf(text, typed);
-  return fit && [...text].map((letter, at) => (fit.marks.has(at) ? `[${letter}]` : letter)).join('');
+  return (
+    fit &&
+    text
+      .split('')
+      .map((letter, at) => (fit.marks.has(at) ? `[${letter}]` : letter))
+      .join('')
+  );
 }
 
 function command(id: string, group: Command['group'], label: string, more: Partial<Command> = {}): Command {

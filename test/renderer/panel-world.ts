@@ -7,7 +7,7 @@ import type { World } from './fake-world.ts';
 type Answers = { readonly [N in CallName]?: (input: Input<N>) => Output<N> };
 
 /** Row problems of run 77. */
-export const MANY = 100_000;
+const MANY = 100_000;
 const HOUR = 3_600_000;
 
 function problem(id: number): ProblemRow {

@@ -43,7 +43,7 @@ test('one person is looked for stretch by stretch; what was typed is in no addre
   await expect(page.getByTestId('person-hits')).toContainText('Pending: waiting for their turn');
   await isAccessible(page);
   const kept = await page.evaluate(() =>
-    JSON.stringify([window.location.href, { ...localStorage }, { ...sessionStorage }]),
+    [window.location.href, JSON.stringify(localStorage), JSON.stringify(sessionStorage)].join(' '),
   );
   expect(kept).not.toContain('ann@');
   await page.getByTestId('person-value').fill('no');

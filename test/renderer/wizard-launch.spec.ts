@@ -225,14 +225,14 @@ for (const [locale, colorScheme, width] of [
   test.describe(`in ${locale}, ${colorScheme}`, () => {
     test.use({ locale, colorScheme, viewport: { width, height: 900 } });
     test('the last steps are accessible in every state, and nothing stands out at the side', async ({ page, site }) => {
-      const full = await site.draft({
-        account: site.account('no_terms'),
-        audience: { ...named('Patients'), isValueBased: true },
-      });
+      const full = await site.draft(
+        { account: site.account('no_terms'), audience: { ...named('Patients'), isValueBased: true } },
+        { schedule: { kind: 'daily', time: '07:00', weekdays: [1, 3], zone: 'Europe/Paris' } },
+      );
       const empty = await site.draft({ account: null }, { source: null });
       await page.goto(site.url);
       for (const draftId of [full, empty])
-        for (const step of ['audience', 'match', 'review']) {
+        for (const step of ['audience', 'match', 'schedule', 'review']) {
           await page.goto(`${new URL('/', site.url).href}#/wizard/${step}?draft=${draftId}`);
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
           if (step === 'review') await expect(page.getByTestId('wizard-notes')).toBeVisible();

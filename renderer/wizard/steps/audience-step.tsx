@@ -29,6 +29,7 @@ export function AudienceStep() {
     <WizardPage
       title={t('wizard.audience.title')}
       lead={t('wizard.audience.lead')}
+      help="audience"
       missing={
         place === null ? t('wizard.audience.noAccount') : isNamed(audience) ? null : t('wizard.audience.missing')
       }

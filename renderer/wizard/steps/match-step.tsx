@@ -42,7 +42,7 @@ export function MatchStep() {
     >
       <div className={styles['form']}>
         <ActionChoice />
-        <SectionHead title={t('wizard.match.fields')} />
+        <SectionHead title={t('wizard.match.fields')} help="keys" />
         {hasSource ? (
           <Read
             of={preview}

@@ -231,7 +231,7 @@ test('what cannot be read says why and what to do', async () => {
   ]).toEqual([
     ['missing', 'gone.csv does not exist. Check the path, or export the list again.'],
     ['empty', 'empty.csv is empty. Export the list again and check that it has rows.'],
-    ['binary', expect.stringContaining('save the sheet as CSV')],
+    ['damaged', expect.stringContaining('save the sheet as CSV')],
     ['folder', 'folder.csv is a folder. Choose a CSV file inside it.'],
     { ok: false, code: 'bad_mapping', message: expect.stringContaining('Nothing') },
     { ok: false, code: 'not_found', message: 'This file is not known any more. Choose it again' },
