@@ -5,7 +5,7 @@ import { Readable, addAbortSignal } from 'node:stream';
 import { SourceChangedError, SourceError, faultOf } from './fault.ts';
 
 /** How much a file is read at a time. Encoding is judged by such a piece, so it must not depend on how the disk answers. */
-export const chunkBytes = 256 * 1024;
+const chunkBytes = 256 * 1024;
 
 /** Reads on from where it is. */
 export interface ByteReader {

@@ -28,9 +28,9 @@ export const PURPOSES = ['high_value', 're_engage', 'suppression', 'lookalike_se
 export type Purpose = (typeof PURPOSES)[number];
 
 /** Whose the people of a list are, as Meta asks (meta-api.md 6.1). */
-export const FILE_SOURCES = ['USER_PROVIDED_ONLY', 'PARTNER_PROVIDED_ONLY', 'BOTH_USER_AND_PARTNER_PROVIDED'] as const;
+const FILE_SOURCES = ['USER_PROVIDED_ONLY', 'PARTNER_PROVIDED_ONLY', 'BOTH_USER_AND_PARTNER_PROVIDED'] as const;
 /** Labels that Meta's guide and its API both know (meta-api.md 6.1). */
-export const AUDIENCE_LABELS = [
+const AUDIENCE_LABELS = [
   'QUALIFIED_LEADS',
   'DISQUALIFIED_LEADS',
   'APP_USERS',

@@ -2,7 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 
 import { fitOf } from './fit.ts';
 
-export const GROUPS = ['here', 'jobs', 'drafts', 'places', 'commands'] as const;
+const GROUPS = ['here', 'jobs', 'drafts', 'places', 'commands'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** Something that the palette finds and does. */

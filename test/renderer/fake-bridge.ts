@@ -2,21 +2,11 @@ import type { Bridge, CallName, EngineEvent, Input, Output, Reply } from '../../
 import type { ErroredReason } from '../../preload/contract/counters.ts';
 import type { RunFacts, StepFacts } from '../../preload/contract/jobs.ts';
 import { accountAnswers } from './accounts-world.ts';
-import {
-  attemptsOf,
-  bucketsOf,
-  counters,
-  emptyWorld,
-  fullWorld,
-  outcomesOf,
-  problemsOf,
-  sampleRuns,
-  sumOf,
-} from './fake-world.ts';
+import { attemptsOf, counters, emptyWorld, fullWorld, outcomesOf, sampleRuns, sumOf } from './fake-world.ts';
 import type { World } from './fake-world.ts';
 import { guidanceAnswers } from './guidance-world.ts';
 import { logAnswers } from './log-world.ts';
-import { manyProblems, panelAnswers } from './panel-world.ts';
+import { bucketsOf, manyProblems, panelAnswers, problemsOf } from './panel-world.ts';
 import { SITUATION_NAMES, type Situation, isIn, isSituation, pause, resume, worldIn } from './situations.ts';
 
 const WORLDS = ['full', 'empty', 'failing', 'silent', 'slow'] as const;

@@ -6,10 +6,8 @@ import type {
   BatchFacts,
   JobDetail,
   OutcomeCount,
-  ProblemRow,
   RunFacts,
   StepFacts,
-  ThroughputBucket,
 } from '../../preload/contract/jobs.ts';
 
 const MINUTE = 60_000;
@@ -419,33 +417,4 @@ export function outcomesOf(now: number): readonly OutcomeCount[] {
     { stepId: 12, kind: 'throttled', code: 80_003, subcode: 2_446_079, attempts: 1, lastAt: now - 300_000 },
     { stepId: 12, kind: 'synced', code: null, subcode: null, attempts: 3, lastAt: now - 20_000 },
   ];
-}
-
-/** Lines with their columns and codes; no value. */
-export function problemsOf(code: string | undefined): readonly ProblemRow[] {
-  const codes = ['not_an_email', 'phone_too_short', 'rounded_number', 'impossible_date', 'unknown_country'];
-  const columns = ['Email', 'Mobile', 'Mobile', 'DOB', 'Country'];
-  const keys = ['EMAIL', 'PHONE', 'PHONE', null, 'COUNTRY'];
-  return Array.from({ length: 60 }, (_, index) => ({
-    id: index + 1,
-    line: 118 + index * 37,
-    lastLine: null,
-    column: columns[index % 5] ?? null,
-    key: keys[index % 5] ?? null,
-    code: codes[index % 5] ?? '',
-  })).filter((row) => code === undefined || row.code === code);
-}
-
-/** Three bursts, the last one now. */
-export function bucketsOf(now: number, bucketMs: number): readonly ThroughputBucket[] {
-  const last = Math.floor(now / bucketMs) * bucketMs;
-  return [
-    [-44, 24_300, 0],
-    [-43, 8100, 0],
-    [-20, 31_200, 180],
-    [-19, 12_000, 212],
-    [-18, 2400, 0],
-    [-1, 4200, 0],
-    [0, 22_400, 40],
-  ].map(([place = 0, synced = 0, errored = 0]) => ({ at: last + place * bucketMs, synced, errored }));
 }

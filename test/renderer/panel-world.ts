@@ -1,5 +1,5 @@
 import type { CallName, Input, Output } from '../../preload/contract/contract.ts';
-import type { ProblemRow, RunFacts } from '../../preload/contract/jobs.ts';
+import type { ProblemRow, RunFacts, ThroughputBucket } from '../../preload/contract/jobs.ts';
 import type { PersonHit } from '../../preload/contract/people.ts';
 import { sumOf } from './fake-world.ts';
 import type { World } from './fake-world.ts';
@@ -156,4 +156,33 @@ export function panelAnswers(world: World): Answers {
             ],
           },
   };
+}
+
+/** Lines with their columns and codes; no value. */
+export function problemsOf(code: string | undefined): readonly ProblemRow[] {
+  const codes = ['not_an_email', 'phone_too_short', 'rounded_number', 'impossible_date', 'unknown_country'];
+  const columns = ['Email', 'Mobile', 'Mobile', 'DOB', 'Country'];
+  const keys = ['EMAIL', 'PHONE', 'PHONE', null, 'COUNTRY'];
+  return Array.from({ length: 60 }, (_, index) => ({
+    id: index + 1,
+    line: 118 + index * 37,
+    lastLine: null,
+    column: columns[index % 5] ?? null,
+    key: keys[index % 5] ?? null,
+    code: codes[index % 5] ?? '',
+  })).filter((row) => code === undefined || row.code === code);
+}
+
+/** Three bursts, the last one now. */
+export function bucketsOf(now: number, bucketMs: number): readonly ThroughputBucket[] {
+  const last = Math.floor(now / bucketMs) * bucketMs;
+  return [
+    [-44, 24_300, 0],
+    [-43, 8100, 0],
+    [-20, 31_200, 180],
+    [-19, 12_000, 212],
+    [-18, 2400, 0],
+    [-1, 4200, 0],
+    [0, 22_400, 40],
+  ].map(([place = 0, synced = 0, errored = 0]) => ({ at: last + place * bucketMs, synced, errored }));
 }
