@@ -35,10 +35,11 @@ async function onTheWayHome({ dialog }: Login, happens: (home: URL) => Promise<u
   await tab.route(/\/dialog\/oauth/, async (route) => {
     const answer = await route.fetch({ maxRedirects: 0 });
     stopped.resolve(answer.headers()['location'] ?? '');
-    await route.abort();
+    await route.fulfill({ contentType: 'text/plain', body: 'stopped here' });
   });
   await press(tab, 'Continue');
   const home = new URL(await stopped.promise);
+  await expect(tab.getByText('stopped here')).toBeVisible();
   await happens(home);
   await tab.goto(home.href);
 }

@@ -59,6 +59,11 @@ try {
         if ('paused' in screen) await ask(muster.host.engine, 'queue.pause', screen.paused);
         await page.goto(new URL(`/${hash}`, muster.url).href);
         await page.getByRole('heading', { level: 1 }).waitFor();
+        if (name.startsWith('wizard-')) {
+          await page.locator('[data-testid="wizard-saved"][data-saved="true"]').waitFor();
+          // What is read for the step is there a moment later.
+          await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+        }
         // Events reach the page within a moment.
         if ('paused' in screen)
           await page

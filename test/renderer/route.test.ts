@@ -47,6 +47,6 @@ test('an address of the wizard survives being written and read, and an unknown s
   expect(['#/wizard', '#/wizard/source?source=3', '#/wizard/schedule?draft=x'].map(parseRoute)).toEqual([
     { ...wizard, step: 'connect' },
     { ...wizard, step: 'source', sourceId: 3 },
-    { ...wizard, step: 'review' },
+    { ...wizard, step: 'schedule' },
   ]);
 });

@@ -219,7 +219,7 @@ test('a disconnected connection keeps no token, holds its jobs, and goes on with
     again?.app?.id,
     await t.ask('holds.list', {}),
     { ...(await t.ask('jobs.get', { jobId })), heldBy: job.heldBy, state: job.state },
-  ]).toEqual(['Robin Roe', 'ok', t.app.id, [], job]);
+  ]).toEqual(['Robin Roe', 'ok', t.app.id, [], { ...job, settings: { ...job.settings, person: 'Robin Roe' } }]);
 });
 
 test('reconnecting asks about what else is held at once', async () => {
