@@ -3,6 +3,7 @@ import { CircleX, ClipboardCopy, Download, FileText } from 'lucide-react';
 import { EngineRefusal } from '../engine.tsx';
 import { useMoments } from '../moments.ts';
 import { useReport } from '../queries.ts';
+import { saveFile } from '../save-file.ts';
 import { useTexts } from '../text.ts';
 import { Menu } from '../ui/menu.tsx';
 
@@ -20,7 +21,7 @@ export function Report({ account }: { readonly account: string | null }) {
   const hand = async (form: Form, isSaved: boolean): Promise<void> => {
     try {
       const words = (await make())[form];
-      if (isSaved) save(words, form);
+      if (isSaved) saveFile([words], FILES[form].name, FILES[form].type);
       else await navigator.clipboard.writeText(words);
       showToast({
         key: 'report',
@@ -48,13 +49,4 @@ export function Report({ account }: { readonly account: string | null }) {
       )}
     />
   );
-}
-
-function save(words: string, form: Form): void {
-  const url = URL.createObjectURL(new Blob([words], { type: FILES[form].type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = FILES[form].name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

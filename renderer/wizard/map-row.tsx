@@ -119,7 +119,8 @@ function Normalized({ cell: { key, normalized, action, problem, column, raw } }:
   return (
     <>
       {normalized === null ? <span className={text['three']}>–</span> : <Added of={normalized} raw={raw} />}
-      {problem !== null && (
+      {/* An empty cell is no problem, and has no text. */}
+      {problem !== null && problem !== 'blank' && (
         <span className={classes(styles['under'], styles['warn'])}>
           <TriangleAlert size={12} aria-hidden />
           {problemText(problem, column).title}

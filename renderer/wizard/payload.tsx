@@ -119,7 +119,11 @@ function Places({ row }: { readonly row: PreviewRow }) {
                 <span className={text['key']}>{key}</span>
               </td>
               <td className={styles['value']}>{raw}</td>
-              <td colSpan={2}>{problem === null ? t('wizard.payload.dropped') : problemText(problem, column).title}</td>
+              <td colSpan={2}>
+                {problem === null || problem === 'blank'
+                  ? t('wizard.payload.dropped')
+                  : problemText(problem, column).title}
+              </td>
             </tr>
           ))}
         </tbody>

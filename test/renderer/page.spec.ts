@@ -118,7 +118,7 @@ test('a silent engine leaves the numbers standing and the page comes back by its
   await open(page, 'silent', '#/jobs/1');
   await expect(page.locator('[data-counter="synced"]').first()).toHaveAttribute('data-value', '41380');
   await page.evaluate(() => window.dispatchEvent(new Event('engine-lost')));
-  await page.getByRole('button', { name: '30 days' }).click();
+  await page.getByRole('region', { name: 'Throughput' }).getByRole('button', { name: '30 days' }).click();
   await expect(page.getByRole('alert')).toContainText('Muster is not answering.');
   await expect(page.locator('[data-counter="synced"]').first()).toHaveAttribute('data-value', '41380');
   await page.evaluate(() => window.dispatchEvent(new Event('engine-back')));
