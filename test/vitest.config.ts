@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 const root = `${import.meta.dirname}/..`;
 
+/** A minute each: a simulated day of forty jobs, a network that is taken away, a package that is built and booted. `npm run test:all` has them. */
+const LONG = ['test/engine/simulated-day.test.ts', 'test/cli/unshare.test.ts', 'test/packaging/package.test.ts'];
+
 export default defineConfig({
   root,
   test: {
@@ -11,6 +14,7 @@ export default defineConfig({
     // V8's table of write-protected code pages breaks now and then where threads come and go (nodejs/node 64500).
     execArgv: process.platform === 'linux' && process.arch === 'x64' ? ['--no-memory-protection-keys'] : [],
     include: ['test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', ...(process.env['MUSTER_ALL'] === undefined ? LONG : [])],
     // A property test with real processes may take its time on a busy machine; hanging is caught by this, slowness is not.
     testTimeout: 120_000,
     hookTimeout: 60_000,
