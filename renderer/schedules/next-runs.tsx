@@ -19,7 +19,7 @@ export function NextRuns({ schedule }: { readonly schedule: Schedule }) {
       {(found) =>
         found.ok ? (
           <section className={styles['next']} aria-label={t('schedule.next')} aria-live="polite">
-            <h3>{t('schedule.next')}</h3>
+            <h2>{t('schedule.next')}</h2>
             <ol data-testid="schedule-next">
               {found.runs.map(({ at, clockChange }) => (
                 <li key={at} data-at={at}>

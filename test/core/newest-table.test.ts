@@ -48,6 +48,8 @@ function sentOf({ people, step }: Batch, withExternId: boolean): readonly Person
   return people
     .map((own) =>
       own
+        // A step that sends values takes nobody without one.
+        .filter((values) => !step.includes('LOOKALIKE_VALUE') || values.has('LOOKALIKE_VALUE'))
         .map((values) => new Map([...values].filter(([key]) => step.includes(key) && key !== 'LOOKALIKE_VALUE')))
         .filter((values) => values.size > 0 && values.has('EXTERN_ID') === withExternId),
     )
