@@ -7,11 +7,11 @@ import { useFigures } from '../clock.ts';
 import { useAsk } from '../engine.tsx';
 import { useAudits, useReach } from '../queries.ts';
 import { useTexts } from '../text.ts';
-import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/dialog.tsx';
 import { Empty, Read } from '../ui/reading.tsx';
 import { RefusalBanner } from '../ui/refusal-banner.tsx';
+import { AccountSearch } from './account-search.tsx';
 import { AccountsTable } from './accounts-table.tsx';
 import { AuditAll } from './audit-all.tsx';
 import { useAuditRuns } from './audit-runs.ts';
@@ -74,81 +74,55 @@ interface FullProps extends ReachProps {
 
 function Full({ connection, list, isRefreshing, onRefresh, onReconnect }: FullProps) {
   const { t } = useTexts();
-  const { moment, number } = useFigures();
-  const [search, setSearch] = useState('');
+  const { number } = useFigures();
   const choice = useChoice(connection.id, list);
   const [isAsking, setAsking] = useState(false);
   const { data: audits = [] } = useAudits();
   const runs = useAuditRuns(connection.id);
-  const words = search.trim().toLowerCase();
-  const found = list.accounts.filter(({ account, name, business }) =>
-    [account, name, business?.name, business?.id].some((part) => part?.toLowerCase().includes(words)),
-  );
   const used = list.accounts.filter(({ isChosen }) => isChosen);
   return (
     <>
-      {list.failed && (
-        <Banner family="warn" icon={TriangleAlert} title={t(`connect.${list.failed.reason}.title`)}>
-          {t('ui.accounts.stale')} {list.failed.said}
-        </Banner>
-      )}
-      <div className={styles['bar']}>
-        <input
-          type="search"
-          className={styles['search']}
-          placeholder={t('ui.accounts.search')}
-          aria-label={t('ui.accounts.search')}
-          data-testid="accounts-search"
-          value={search}
-          onChange={({ target }) => setSearch(target.value)}
-        />
-        <output className={styles['note']}>
-          {t('ui.accounts.shown', { shown: number(found.length), total: number(list.total) })}
-          {list.listedAt !== null && ` · ${t('ui.accounts.listed', { time: moment(list.listedAt) })}`}
-        </output>
-        <Button size="small" icon={RefreshCw} isBusy={isRefreshing} testId="accounts-refresh" onPress={onRefresh}>
-          {t('ui.accounts.refresh')}
-        </Button>
-        <AuditAll runs={runs} accounts={used.map(({ account }) => account)} />
-      </div>
-      <RefusalBanner error={runs.error ?? choice.error} />
-      {choice.changes > 0 && (
-        <div className={styles['changes']} data-testid="changes">
-          <b>{t('ui.accounts.changes', { count: number(choice.changes), many: choice.changes })}</b>
-          <Button size="small" testId="changes-drop" onPress={choice.drop}>
-            {t('ui.accounts.changes.drop')}
-          </Button>
-          <Button
-            size="small"
-            kind="primary"
-            icon={Save}
-            isBusy={choice.isBusy}
-            testId="changes-save"
-            onPress={choice.dropped > 0 && connection.jobs > 0 ? () => setAsking(true) : choice.save}
-          >
-            {t('ui.accounts.changes.save')}
-          </Button>
-        </div>
-      )}
-      {found.length === 0 ? (
-        <Empty
-          title={t('ui.accounts.noMatch', { search: search.trim() })}
-          action={
-            <Button testId="accounts-clear" onPress={() => setSearch('')}>
-              {t('ui.accounts.clear')}
-            </Button>
-          }
-        />
-      ) : (
-        <AccountsTable
-          accounts={found}
-          audits={audits.filter(({ connectionId }) => connectionId === connection.id)}
-          runs={runs}
-          isChosen={choice.has}
-          onChoose={choice.toggle}
-          onReconnect={onReconnect}
-        />
-      )}
+      <AccountSearch
+        list={list}
+        prefix="accounts"
+        isRefreshing={isRefreshing}
+        onRefresh={onRefresh}
+        tools={<AuditAll runs={runs} accounts={used.map(({ account }) => account)} />}
+        notes={
+          <>
+            <RefusalBanner error={runs.error ?? choice.error} />
+            {choice.changes > 0 && (
+              <div className={styles['changes']} data-testid="changes">
+                <b>{t('ui.accounts.changes', { count: number(choice.changes), many: choice.changes })}</b>
+                <Button size="small" testId="changes-drop" onPress={choice.drop}>
+                  {t('ui.accounts.changes.drop')}
+                </Button>
+                <Button
+                  size="small"
+                  kind="primary"
+                  icon={Save}
+                  isBusy={choice.isBusy}
+                  testId="changes-save"
+                  onPress={choice.dropped > 0 && connection.jobs > 0 ? () => setAsking(true) : choice.save}
+                >
+                  {t('ui.accounts.changes.save')}
+                </Button>
+              </div>
+            )}
+          </>
+        }
+      >
+        {(found) => (
+          <AccountsTable
+            accounts={found}
+            audits={audits.filter(({ connectionId }) => connectionId === connection.id)}
+            runs={runs}
+            isChosen={choice.has}
+            onChoose={choice.toggle}
+            onReconnect={onReconnect}
+          />
+        )}
+      </AccountSearch>
       {isAsking && (
         <Confirm
           title={t('ui.accounts.drop.title', { count: number(choice.dropped), many: choice.dropped })}

@@ -1,4 +1,3 @@
-import { List } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 
@@ -7,10 +6,9 @@ import { useFigures } from '../clock.ts';
 import { useAnswersOverTime } from '../jobs/panel-queries.ts';
 import type { ThroughputRange } from '../queries.ts';
 import { useTexts } from '../text.ts';
-import { IconButton } from '../ui/button.tsx';
 import { Read } from '../ui/reading.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
-import { Segmented } from '../ui/segmented.tsx';
+import { RangeTools } from './range-tools.tsx';
 import { scaleFor } from './scale.ts';
 
 import table from '../ui/table.module.css';
@@ -35,26 +33,13 @@ export function Answers({ jobId }: { readonly jobId: number }) {
         title={t('ui.answers')}
         note={t('ui.answers.note')}
         end={
-          <>
-            <Segmented
-              label={t('ui.throughput.range')}
-              value={range}
-              onChoose={setRange}
-              options={[
-                ['hour', t('ui.range.hour')],
-                ['day', t('ui.range.day')],
-                ['month', t('ui.range.month')],
-              ]}
-            />
-            <IconButton
-              icon={List}
-              size="small"
-              label={t('ui.throughput.table')}
-              isPressed={isTable}
-              testId="answers-table"
-              onPress={() => setTable(!isTable)}
-            />
-          </>
+          <RangeTools
+            range={range}
+            onRange={setRange}
+            isTable={isTable}
+            onTable={setTable}
+            tableTestId="answers-table"
+          />
         }
       />
       <Read of={answers} rows={2} failed={t('ui.outcomes.failed')}>

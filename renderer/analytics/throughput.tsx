@@ -1,15 +1,13 @@
-import { List } from 'lucide-react';
 import { useState } from 'react';
 
 import { useFigures } from '../clock.ts';
 import { useThroughput } from '../queries.ts';
 import type { ThroughputRange } from '../queries.ts';
 import { useTexts } from '../text.ts';
-import { IconButton } from '../ui/button.tsx';
 import { Read } from '../ui/reading.tsx';
 import { SectionHead } from '../ui/section-head.tsx';
-import { Segmented } from '../ui/segmented.tsx';
 import { Plot } from './plot.tsx';
+import { RangeTools } from './range-tools.tsx';
 import { slotsFor } from './scale.ts';
 import { SlotsTable } from './slots-table.tsx';
 
@@ -37,27 +35,7 @@ export function Throughput({ jobId }: { readonly jobId: number }) {
       <SectionHead
         title={t('ui.throughput')}
         note={bucketMs === undefined ? undefined : t('ui.throughput.note', { bucket: bucketName(bucketMs) })}
-        end={
-          <>
-            <Segmented
-              label={t('ui.throughput.range')}
-              value={range}
-              onChoose={setRange}
-              options={[
-                ['hour', t('ui.range.hour')],
-                ['day', t('ui.range.day')],
-                ['month', t('ui.range.month')],
-              ]}
-            />
-            <IconButton
-              icon={List}
-              size="small"
-              label={t('ui.throughput.table')}
-              isPressed={isTable}
-              onPress={() => setTable(!isTable)}
-            />
-          </>
-        }
+        end={<RangeTools range={range} onRange={setRange} isTable={isTable} onTable={setTable} />}
       />
       <Read of={throughput} rows={3} failed={t('ui.throughput.failed')}>
         {(data) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { openBrowser } from '../sandbox/browser.ts';
+import { commandLines } from './command-lines.ts';
 import { type Ended, muster, type Running, setup as setupWorld, start, summaryOf, type World } from './muster.ts';
 
 interface LoginWorld extends World {
@@ -62,20 +63,6 @@ function announced({ child, ended }: Running): Promise<Line> {
     });
     void ended.then(({ stderr }) => reject(new Error(stderr)));
   });
-}
-
-/** Command lines of every process of this machine. */
-function commandLines(): string {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      } catch {
-        return '';
-      }
-    })
-    .join('\n');
 }
 
 test('connect logs in by the browser, sync uses what it stored, and disconnect lets nobody go on', async () => {

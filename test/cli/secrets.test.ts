@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 
 import { openBrowser } from '../sandbox/browser.ts';
+import { commandLines } from './command-lines.ts';
 import { muster, setup, start } from './muster.ts';
 
 const people = ['Ann.Loxley', 'Bo.Quarmby', 'Cy.Trewin'].map((name, index) => ({
@@ -18,20 +19,6 @@ function bytesIn(folder: string): readonly Buffer[] {
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile())
     .map((path) => readFileSync(path));
-}
-
-/** Command lines of all processes that can be seen. */
-function commandLines(): string {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      } catch {
-        return '';
-      }
-    })
-    .join('\n');
 }
 
 test('token, secret, code and values of people are in no file, output, report, command line or address', async () => {

@@ -1,11 +1,10 @@
-import { RefreshCw, TriangleAlert } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { RefreshCw } from 'lucide-react';
+import { useEffect } from 'react';
 
 import type { AccountList } from '../../../preload/contract/connections.ts';
-import { useFigures } from '../../clock.ts';
+import { AccountSearch } from '../../accounts/account-search.tsx';
 import { useReach } from '../../queries.ts';
 import { useTexts } from '../../text.ts';
-import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty, Read } from '../../ui/reading.tsx';
 import { RefusalBanner } from '../../ui/refusal-banner.tsx';
@@ -67,13 +66,7 @@ interface ListedProps {
 
 function Listed({ list, use, onChoose }: ListedProps) {
   const { t } = useTexts();
-  const { moment, number } = useFigures();
   const { step } = useDraft();
-  const [search, setSearch] = useState('');
-  const words = search.trim().toLowerCase();
-  const found = list.accounts.filter(({ account, name, business }) =>
-    [account, name, business?.name, business?.id].some((part) => part?.toLowerCase().includes(words)),
-  );
   const refresh = (
     <Button
       size="small"
@@ -93,45 +86,19 @@ function Listed({ list, use, onChoose }: ListedProps) {
     );
   return (
     <>
-      {list.failed && (
-        <Banner family="warn" icon={TriangleAlert} title={t(`connect.${list.failed.reason}.title`)}>
-          {t('ui.accounts.stale')} {list.failed.said}
-        </Banner>
-      )}
-      <div className={styles['bar']}>
-        <input
-          type="search"
-          className={styles['search']}
-          placeholder={t('ui.accounts.search')}
-          aria-label={t('ui.accounts.search')}
-          data-testid="wizard-accounts-search"
-          value={search}
-          onChange={({ target }) => setSearch(target.value)}
-        />
-        <output className={styles['note']}>
-          {t('ui.accounts.shown', { shown: number(found.length), total: number(list.total) })}
-          {list.listedAt !== null && ` · ${t('ui.accounts.listed', { time: moment(list.listedAt) })}`}
-        </output>
-        {refresh}
+      <div className={styles['list']}>
+        <AccountSearch list={list} prefix="wizard-accounts" isRefreshing={use.isRefreshing} onRefresh={use.refresh}>
+          {(found, words) => (
+            <AccountChoice
+              key={words}
+              accounts={found}
+              chosen={step.account}
+              onChoose={onChoose}
+              onUse={(account, isUsed) => use.set(list, account, isUsed)}
+            />
+          )}
+        </AccountSearch>
       </div>
-      {found.length === 0 ? (
-        <Empty
-          title={t('ui.accounts.noMatch', { search: search.trim() })}
-          action={
-            <Button testId="wizard-accounts-clear" onPress={() => setSearch('')}>
-              {t('ui.accounts.clear')}
-            </Button>
-          }
-        />
-      ) : (
-        <AccountChoice
-          key={words}
-          accounts={found}
-          chosen={step.account}
-          onChoose={onChoose}
-          onUse={(account, isUsed) => use.set(list, account, isUsed)}
-        />
-      )}
       {use.question}
     </>
   );
