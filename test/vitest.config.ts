@@ -14,6 +14,8 @@ export default defineConfig({
     // V8's table of write-protected code pages breaks now and then where threads come and go (nodejs/node 64500).
     execArgv: process.platform === 'linux' && process.arch === 'x64' ? ['--no-memory-protection-keys'] : [],
     include: ['test/**/*.test.ts'],
+    // Two processors have time for a third: many tests wait for a process to start, stop or be killed.
+    maxWorkers: 3,
     exclude: ['**/node_modules/**', ...(process.env['MUSTER_ALL'] === undefined ? LONG : [])],
     // A property test with real processes may take its time on a busy machine; hanging is caught by this, slowness is not.
     testTimeout: 120_000,
