@@ -253,6 +253,7 @@ test('a file that is handed over while one is before the source is for the draft
   await expect(page).toHaveURL(new RegExp(`#/wizard/source\\?draft=${draftId}$`));
   await expect(page.getByTestId('wizard-step-source')).toContainText('loyalty.csv');
   await page.getByTestId('wizard-step-map').click();
+  await expect(page.getByTestId('wizard-step-map')).toHaveAttribute('aria-current', 'step');
   await handOver();
   await expect(page).toHaveURL(new RegExp(`#/wizard/source\\?draft=${draftId + 1}$`));
   await expect
